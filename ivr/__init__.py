@@ -1,0 +1,1 @@
+"""A support hotline that a small company runs itself."""

@@ -1,0 +1,89 @@
+"""The web application: Twilio's routes, the console, and what operators ask."""
+
+from flask import Flask, Response, request
+from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+
+from ivr.alarm import Alarm, open_queue, queue_url
+from ivr.audio.store import Store
+from ivr.calls.desk import Hotline
+from ivr.console import pages as console_pages
+from ivr.console.site import Console
+from ivr.db import Database
+from ivr.errors import IvrError
+from ivr.flow.loader import load
+from ivr.logs import set_up_logs
+from ivr.settings import Settings
+from ivr.telephony import webhooks
+from ivr.telephony.signature import Gate
+from ivr.telephony.twiml import Pages
+
+# A webhook answers within two seconds even when the database does not: one for our
+# turn among the threads, one for the database's own lock.
+BUSY_TIMEOUT_S = 0.9
+# Twilio's requests have some dozens of short fields.
+MOST_BYTES = 256 * 1024
+MOST_FIELDS = 1000
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for an installation; raises IvrError for a broken one."""
+    set_up_logs()
+    app = Flask("ivr", static_folder=None)
+    app.config["SECRET_KEY"] = settings.ivr_secret_key.get_secret_value()
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    url = settings.ivr_database_url
+    database = Database(url, busy_timeout_s=BUSY_TIMEOUT_S)
+    alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url)))
+    hotline = Hotline(database, load(settings.ivr_flow))
+    add_telephony(app, settings, hotline, alarm)
+    add_console(app, settings, hotline)
+    add_operations(app, database)
+    return app
+
+
+def add_telephony(
+    app: Flask, settings: Settings, hotline: Hotline, alarm: Alarm
+) -> None:
+    """Add Twilio's routes, and bare refusals for what does not reach them."""
+    gate = Gate(settings.ivr_public_url, settings.twilio_account_sid, settings.tokens)
+    pages = Pages(settings.ivr_public_url)
+    app.register_blueprint(webhooks.blueprint(hotline, pages, gate, alarm.ring))
+
+    @app.errorhandler(HTTPException)
+    def not_reached(error: HTTPException) -> Response | HTTPException:
+        if request.path.startswith(webhooks.PREFIX):
+            return webhooks.refuse(error)
+        return error
+
+
+def add_console(app: Flask, settings: Settings, hotline: Hotline) -> None:
+    """Add the agents' pages."""
+    csrf = console_pages.protect(app)
+    csrf.exempt(app.blueprints["twilio"])  # each of its requests is signed
+    console = Console(
+        database=hotline.database,
+        store=Store(settings.ivr_recordings),
+        secure_cookies=settings.ivr_public_url.startswith("https:"),
+        zone=hotline.flow.hours.zone,
+    )
+    app.register_blueprint(console_pages.blueprint(console))
+
+
+def add_operations(app: Flask, database: Database) -> None:
+    """Add the routes that tell whether the process lives and whether it can work."""
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", content_type="text/plain")
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        try:
+            with database.reading() as session:
+                session.execute(text("SELECT 1 FROM calls LIMIT 1"))
+        except IvrError:
+            return Response("no database\n", 503, content_type="text/plain")
+        return Response("ready\n", content_type="text/plain")

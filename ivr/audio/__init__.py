@@ -1,0 +1,1 @@
+"""Recordings: fetched, checked, stored and turned into words."""

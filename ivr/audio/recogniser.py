@@ -1,0 +1,103 @@
+"""The child process that turns speech into words.  The only module that uses Vosk.
+
+    python -m ivr.audio.recogniser MODEL_FOLDER THREADS
+
+It reads a JSON line per file, `{"id": 1, "path": "…"}`, and writes one per answer:
+`{"id": 1, "words": [{"word", "start", "end", "conf"}, …]}` or `{"id", "error"}`.
+The first line is `{"ready": true}`, or `{"error": …}` for a model that does not load.
+The model is loaded once and shared; each file has a recogniser of its own
+(https://github.com/alphacep/vosk-api/issues/877).  It ends with its input, so it
+never outlives the worker that feeds it.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import vosk
+
+from ivr.audio.convert import SAMPLE_BYTES, speech_samples
+
+DEFAULT_RATE = 16000
+# Fed in pieces, the recogniser finds the pauses at which a sentence ends.
+PIECE_S = 0.25
+
+Answer = dict[str, Any]
+
+
+def model_rate(model: Path) -> int:
+    """Return the samples per second that the model was trained on."""
+    settings = model / "conf" / "mfcc.conf"
+    lines = settings.read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        name, _, value = line.partition("=")
+        if name.strip() == "--sample-frequency":
+            return int(float(value))
+    return DEFAULT_RATE
+
+
+def words(model: vosk.Model, rate: int, path: Path) -> list[Any]:
+    """Return the words of the WAV at `path`, with times in seconds and confidence."""
+    recogniser = vosk.KaldiRecognizer(model, rate)
+    recogniser.SetWords(True)  # noqa: FBT003 - Vosk's own signature
+    found: list[Any] = []
+    for piece in pieces(speech_samples(path, rate), int(rate * PIECE_S)):
+        if recogniser.AcceptWaveform(piece):
+            found += json.loads(recogniser.Result()).get("result", [])
+    return found + json.loads(recogniser.FinalResult()).get("result", [])
+
+
+def pieces(samples: bytes, frames: int) -> Iterator[bytes]:
+    """Yield `samples` in pieces of `frames`."""
+    size = frames * SAMPLE_BYTES
+    for start in range(0, len(samples), size):
+        yield samples[start : start + size]
+
+
+class Recogniser:
+    """One model, and the lines that its threads write."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rate = model_rate(folder)
+        self.model = vosk.Model(str(folder))
+        self.lock = Lock()
+
+    def answer(self, wanted: Answer) -> None:
+        """Recognise one file and write the answer."""
+        try:
+            found = words(self.model, self.rate, Path(wanted["path"]))
+            self.write({"id": wanted["id"], "words": found})
+        except Exception as wrong:  # noqa: BLE001 - one bad file ends nothing else
+            self.write({"id": wanted["id"], "error": f"{type(wrong).__name__}"})
+
+    def write(self, answer: Answer) -> None:
+        """Write one line, whole."""
+        with self.lock:
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+
+
+def main(folder: Path, threads: int) -> None:
+    """Answer lines until the input ends."""
+    vosk.SetLogLevel(-1)
+    try:
+        recogniser = Recogniser(folder)
+    except Exception as wrong:  # noqa: BLE001 - Vosk raises nothing narrower
+        sys.stdout.write(json.dumps({"error": str(wrong)}) + "\n")
+        return
+    recogniser.write({"ready": True})
+    pool = ThreadPoolExecutor(threads)
+    for line in sys.stdin:
+        pool.submit(recogniser.answer, json.loads(line))
+    # Whoever asked is gone: what is still being recognised has no reader.
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

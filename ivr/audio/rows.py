@@ -1,0 +1,170 @@
+"""Recordings as rows: who may work on one, and what came of it.
+
+announced -> fetched -> stored -> transcribed, or failed with the reason.  A row is
+due when `due_at` has come and no lease is running.  A stored row without `due_at`
+waits for a speech model of its language.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from ivr.audio.transcribe import Speech
+from ivr.tables import Recording, Transcript
+
+LEASE = timedelta(seconds=30)
+BATCH = 100
+FIRST_WAIT_S = 2
+LONGEST_WAIT_S = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A recording that one worker holds under `lease`."""
+
+    id: int
+    sid: str
+    lease: str
+    state: str
+    language: str
+    attempts: int
+    announced_at: datetime
+    path: str | None
+
+
+def due(session: Session, now: datetime) -> list[str]:
+    """Return the ids of recordings that somebody should work on, oldest first."""
+    rows = (
+        select(Recording.sid)
+        .where(*is_due(now))
+        .order_by(Recording.due_at)
+        .limit(BATCH)
+    )
+    return list(session.scalars(rows))
+
+
+def is_due(now: datetime) -> tuple[Any, ...]:
+    """Return what makes a row due at `now`."""
+    free = or_(Recording.leased_until.is_(None), Recording.leased_until < now)
+    return Recording.due_at <= now, free
+
+
+def claim(session: Session, sid: str, lease: str, now: datetime) -> Job | None:
+    """Take the recording under `lease`; None when it is not due or not free."""
+    taken: Any = session.execute(
+        update(Recording)
+        .where(Recording.sid == sid, *is_due(now))
+        .values(
+            lease=lease,
+            leased_until=now + LEASE,
+            attempts=Recording.attempts + 1,
+        )
+    )
+    if taken.rowcount != 1:
+        return None
+    row = session.execute(select(Recording).where(Recording.sid == sid)).scalar_one()
+    return Job(
+        id=row.id,
+        sid=row.sid,
+        lease=lease,
+        state=row.state,
+        language=row.language,
+        attempts=row.attempts,
+        announced_at=row.announced_at,
+        path=row.path,
+    )
+
+
+def renew(session: Session, job: Job, now: datetime) -> None:
+    """Hold `job` for another lease."""
+    held(session, job, leased_until=now + LEASE)
+
+
+def held(session: Session, job: Job, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Change the row if `job` still holds it; tell whether it did."""
+    changed: Any = session.execute(
+        update(Recording)
+        .where(Recording.id == job.id, Recording.lease == job.lease)
+        .values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def move_on(session: Session, job: Job, now: datetime, **values: object) -> None:
+    """Note that a step is done: the next one is due at once, with a clean count."""
+    held(session, job, due_at=now, attempts=0, reason=None, **free(), **values)
+
+
+def free() -> dict[str, None]:
+    """Return the values of a row that nobody holds."""
+    return {"lease": None, "leased_until": None}
+
+
+def try_again(
+    session: Session, job: Job, now: datetime, reason: str, wait_s: float
+) -> None:
+    """Note that a step failed and may be tried again after `wait_s`."""
+    due_at = now + timedelta(seconds=wait_s)
+    held(session, job, due_at=due_at, reason=reason, **free())
+
+
+def back_off_s(attempts: int, spread: float) -> float:
+    """Return how long to wait after `attempts` tries; `spread` (0-1) parts crowds."""
+    wait = min(FIRST_WAIT_S * 2 ** min(attempts - 1, 20), LONGEST_WAIT_S)
+    return wait * (0.75 + spread / 2)
+
+
+def set_aside(session: Session, job: Job, reason: str, **values: object) -> None:
+    """Note that this recording will not be tried again, and why."""
+    held(session, job, state="failed", reason=reason, due_at=None, **free(), **values)
+
+
+def wait_for_model(session: Session, job: Job, reason: str) -> None:
+    """Note that the recording waits until a model for its language is installed."""
+    held(session, job, due_at=None, attempts=0, reason=reason, **free())
+
+
+def waiting_languages(session: Session) -> list[str]:
+    """Return the languages for which recordings wait for a model."""
+    rows = select(Recording.language).where(*waits_for_model()).distinct()
+    return list(session.scalars(rows))
+
+
+def waits_for_model() -> tuple[Any, ...]:
+    """Return what makes a row one that waits for a model."""
+    return Recording.state == "stored", Recording.due_at.is_(None)
+
+
+def model_arrived(session: Session, languages: Iterable[str], now: datetime) -> None:
+    """Make the recordings of `languages` that waited for a model due."""
+    session.execute(
+        update(Recording)
+        .where(*waits_for_model(), Recording.language.in_(list(languages)))
+        .values(due_at=now, reason=None)
+    )
+
+
+def keep_words(
+    session: Session, job: Job, speech: Speech, model: str, now: datetime
+) -> bool:
+    """Store what was understood and finish the row, if `job` still holds it."""
+    done = {"state": "transcribed", "due_at": None, "reason": None}
+    if not held(session, job, **done, **free()):
+        return False
+    session.execute(delete(Transcript).where(Transcript.recording_id == job.id))
+    session.add(
+        Transcript(
+            recording_id=job.id,
+            text=speech.text,
+            confidence=speech.confidence,
+            language=job.language,
+            model=model,
+            words=[asdict(word) for word in speech.words],
+            made_at=now,
+        )
+    )
+    return True

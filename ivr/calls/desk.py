@@ -1,0 +1,136 @@
+"""One transaction at the hotline's desk, and the calls it finds there.
+
+Calls and turns are read and written by prepared statements: they are the way of
+every request, and an object per row would double its time (docs/performance.md).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from ivr.cases.opening import Caller, open_case
+from ivr.db import Database
+from ivr.flow.engine import begin
+from ivr.flow.flow import Flow
+from ivr.flow.state import State
+from ivr.tables import Call, Case
+
+IN_PROGRESS = "in-progress"
+
+COLUMNS = (
+    Call.id,
+    Call.sid,
+    Call.caller,
+    Call.state,
+    Call.turns,
+    Call.status,
+    Call.sequence,
+    Call.seconds,
+    Call.heard_at,
+    Call.ended_at,
+)
+FIND = select(*COLUMNS).where(Call.sid == bindparam("call")).with_for_update()
+CALLS = cast("Table", Call.__table__)
+SAVED = ("state", "turns", "status", "sequence", "seconds", "heard_at", "ended_at")
+SAVE = (
+    update(CALLS)
+    .where(CALLS.c.id == bindparam("call_id"))
+    .values({name: bindparam(name) for name in SAVED})
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """What an installation is: where calls are kept and what is said."""
+
+    database: Database
+    flow: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A hotline in one transaction, at one moment."""
+
+    hotline: Hotline
+    session: Session
+    at: datetime
+
+    @property
+    def flow(self) -> Flow:
+        """The flow that answers."""
+        return self.hotline.flow
+
+    def open_case(
+        self, call: "OpenCall", state: State, *, abandoned: bool = False
+    ) -> Case:
+        """Open the call's case, or bring the one it has up to date."""
+        caller = Caller(call.id, call.caller, state, self.flow)
+        return open_case(self.session, caller, self.at, abandoned=abandoned)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A call that came in.  Numbers are E.164, None when withheld."""
+
+    sid: str
+    caller: str | None = None
+    called: str | None = None
+
+
+@dataclass(slots=True)
+class OpenCall:
+    """A call that this transaction holds: the row, to be changed and saved."""
+
+    id: int
+    sid: str
+    caller: str | None
+    state: str
+    turns: int
+    status: str
+    sequence: int
+    seconds: int | None
+    heard_at: datetime
+    ended_at: datetime | None
+
+    def save(self, desk: Desk) -> None:
+        """Write what was changed."""
+        values = {name: getattr(self, name) for name in SAVED}
+        desk.session.execute(SAVE, {"call_id": self.id, **values})
+
+
+def find(desk: Desk, sid: str) -> OpenCall | None:
+    """Return the call `sid`, held for this transaction alone."""
+    row = desk.session.execute(FIND, {"call": sid}).first()
+    return opened(row) if row else None
+
+
+def opened(row: Row[*tuple[Any, ...]]) -> OpenCall:
+    """Return a row of COLUMNS as a call."""
+    return OpenCall(*row)
+
+
+def find_or_begin(desk: Desk, arrival: Arrival) -> OpenCall:
+    """Return the call, held for this transaction alone; a new one at its beginning."""
+    call = find(desk, arrival.sid)
+    if call is not None:
+        return call
+    state = begin(desk.flow)
+    desk.hotline.database.insert_if_absent(
+        desk.session,
+        Call,
+        sid=arrival.sid,
+        caller=arrival.caller,
+        called=arrival.called,
+        flow=state.flow,
+        flow_revision=state.revision,
+        state=state.to_json(),
+        turns=0,
+        status=IN_PROGRESS,
+        sequence=-1,
+        started_at=desk.at,
+        heard_at=desk.at,
+    )
+    return opened(desk.session.execute(FIND, {"call": arrival.sid}).one())

@@ -1,0 +1,1 @@
+"""Cases: what callers want, and what agents do about it."""

@@ -1,0 +1,182 @@
+"""Cases as they are read: the next one to be called back first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ivr.cases.work import CaseNotFoundError
+from ivr.tables import Case, CaseEvent, Recording, Transcript
+
+TranscriptStatus = Literal["none", "pending", "done", "failed"]
+LONGEST_SUMMARY = 140
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with its call's latest recording."""
+
+    case: Case
+    recording: Recording | None
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """The words, if there are any yet."""
+        return self.recording.transcript if self.recording else None
+
+    @property
+    def transcript_status(self) -> TranscriptStatus:
+        """How far the words are."""
+        match self.recording:
+            case None:
+                return "none"
+            case Recording(state="transcribed"):
+                return "done"
+            case Recording(state="failed"):
+                return "failed"
+            case _:
+                return "pending"
+
+    @property
+    def is_audible(self) -> bool:
+        """Whether there is a file whose bytes were checked."""
+        return self.recording is not None and self.recording.sha256 is not None
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether the summary is the caller's own words."""
+        return not self.case.abandoned and bool(
+            self.transcript and self.transcript.text
+        )
+
+    @property
+    def summary(self) -> str:
+        """One line: what the caller said, or why there is nothing to read."""
+        said = self._said()
+        if self.case.abandoned:
+            return f"hung up before finishing; {said}"
+        return said
+
+    def _said(self) -> str:
+        reason = (self.recording.reason if self.recording else None) or ""
+        match self.transcript_status:
+            case "none":
+                return "left no message"
+            case "pending":
+                return f"not yet transcribed: {reason}" if reason else "transcribing"
+            case "failed":
+                return f"no transcript: {reason or 'the recording failed'}"
+            case "done":
+                text = self.transcript.text if self.transcript else ""
+                return beginning(text) or "no words were understood; listen to it"
+
+
+def list_cases(
+    session: Session, *, include_closed: bool, limit: int | None = None
+) -> list[CaseView]:
+    """Return the cases: urgent before others, then by the promised time, closed last.
+
+    One query, however many there are; the words' times are left out.
+    """
+    wanted = with_recordings().options(
+        joinedload(Recording.transcript).defer(Transcript.words)
+    )
+    if not include_closed:
+        wanted = wanted.where(Case.closed_at.is_(None))
+    ordered = wanted.order_by(
+        Case.closed_at.is_not(None), Case.rank, Case.due_at, Case.number
+    )
+    found = session.execute(ordered.limit(limit))
+    return [CaseView(case, recording) for case, recording in found]
+
+
+def get_case(session: Session, number: int) -> CaseView:
+    """Return a case with its words and timeline; raises CaseNotFoundError."""
+    whole = with_recordings().options(
+        joinedload(Recording.transcript),
+        selectinload(Case.events).joinedload(CaseEvent.agent),
+    )
+    found = session.execute(whole.where(Case.number == number)).one_or_none()
+    if found is None:
+        raise CaseNotFoundError(f"there is no case {number}")
+    return CaseView(*found)
+
+
+def with_recordings() -> "Select[Case, Recording]":
+    """Return the query for cases and, where there is one, the latest recording."""
+    latest = (
+        select(func.max(Recording.id))
+        .where(Recording.call_id == Case.call_id)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    return (
+        select(Case, Recording)
+        .outerjoin(Recording, Recording.id == latest)
+        .options(joinedload(Case.agent))
+    )
+
+
+def beginning(text: str) -> str:
+    """Return the text's first words, as many as a line holds."""
+    if len(text) <= LONGEST_SUMMARY:
+        return text
+    cut = text[:LONGEST_SUMMARY]
+    return f"{cut.rpartition(' ')[0] or cut} …"
+
+
+def as_json(view: CaseView) -> dict[str, Any]:
+    """Return the case in the fixed shape of `ivr cases list --json`."""
+    case = view.case
+    return {
+        "number": case.number,
+        "status": case.status,
+        "topic": case.topic,
+        "priority": case.priority,
+        "language": case.language,
+        "caller": case.caller,
+        "callback_number": case.callback_number,
+        "account": case.account,
+        "verification": case.verification,
+        "opened_at": moment(case.opened_at),
+        "due_at": moment(case.due_at),
+        "assigned_to": case.agent.name if case.agent else None,
+        "attempts": case.attempts,
+        "flow": case.flow,
+        "flow_revision": case.flow_revision,
+        "path": case.path,
+        "collected": case.collected,
+        "transcript": transcript_json(view),
+        "recording": recording_json(view.recording),
+        "summary": view.summary,
+    }
+
+
+def transcript_json(view: CaseView) -> dict[str, Any]:
+    """Return the transcript's part of a case."""
+    words, recording = view.transcript, view.recording
+    return {
+        "status": view.transcript_status,
+        "text": words.text if words else None,
+        "confidence": words.confidence if words else None,
+        "language": recording.language if recording else None,
+        "reason": recording.reason if recording else None,
+    }
+
+
+def recording_json(recording: Recording | None) -> dict[str, Any] | None:
+    """Return the recording's part of a case."""
+    if recording is None:
+        return None
+    return {
+        "sid": recording.sid,
+        "seconds": recording.seconds,
+        "state": recording.state,
+    }
+
+
+def moment(at: datetime) -> str:
+    """Return a time as ISO 8601 with its offset."""
+    return at.isoformat()

@@ -1,0 +1,63 @@
+"""`ivr agents`: who may sign in to the console."""
+
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from ivr.cases import agents as people
+from ivr.db import Database
+from ivr.errors import UsageError
+from ivr.migrations import upgrade
+from ivr.settings import read_settings
+
+
+@click.group()
+def agents() -> None:
+    """Add, list and disable those who may sign in."""
+
+
+def database() -> Database:
+    """Return the database with its tables: the first agent may come before serving."""
+    found = Database(read_settings().ivr_database_url)
+    upgrade(found)
+    return found
+
+
+@agents.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(people.ROLES), required=True)
+@click.option("--password-stdin", is_flag=True, help="Read it from standard input.")
+def add(name: str, role: str, *, password_stdin: bool) -> None:
+    """Add NAME, who may sign in with the password that is asked for."""
+    password = read_password(from_stdin=password_stdin)
+    with database().writing() as session:
+        people.add_agent(session, name, role, password, datetime.now(UTC))
+    click.echo(f"{name} may sign in as {role}.")
+
+
+def read_password(*, from_stdin: bool) -> str:
+    """Return the password, typed twice or from the first line of standard input."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise UsageError("no terminal to ask on; give --password-stdin")
+    return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+
+
+@agents.command("list")
+def list_command() -> None:
+    """Show who may sign in."""
+    with database().reading() as session:
+        for agent in people.list_agents(session):
+            state = "disabled" if agent.disabled_at else "active"
+            click.echo(f"{agent.name}  {agent.role}  {state}")
+
+
+@agents.command()
+@click.argument("name")
+def disable(name: str) -> None:
+    """Sign NAME out everywhere and let them in no more."""
+    with database().writing() as session:
+        people.disable_agent(session, name, datetime.now(UTC))
+    click.echo(f"{name} may no longer sign in.")

@@ -1,0 +1,74 @@
+"""`ivr cases`: the case list without a browser."""
+
+import json
+
+import click
+
+from ivr.cases.listing import CaseView, as_json, get_case, list_cases
+from ivr.db import Database
+from ivr.settings import read_settings
+
+as_json_option = click.option("--json", "machine", is_flag=True, help="As JSON.")
+LINE = "{:>6}  {:<9} {:<8} {:<18} {:<16} {:<16}  {}"
+
+
+@click.group()
+def cases() -> None:
+    """Look at the case list."""
+
+
+@cases.command("list")
+@as_json_option
+@click.option("--open", "only_open", is_flag=True, help="Without the closed ones.")
+def list_command(*, machine: bool, only_open: bool) -> None:
+    """Show the cases: urgent and oldest due first."""
+    with Database(read_settings().ivr_database_url).reading() as session:
+        found = list_cases(session, include_closed=not only_open)
+        if machine:
+            click.echo(json.dumps(list(map(as_json, found)), ensure_ascii=False))
+            return
+        heads = ("case", "status", "priority", "topic", "caller", "due", "summary")
+        click.echo(LINE.format(*heads))
+        for view in found:
+            click.echo(line(view))
+
+
+@cases.command()
+@click.argument("number", type=int)
+@as_json_option
+def show(number: int, *, machine: bool) -> None:
+    """Show one case whole."""
+    with Database(read_settings().ivr_database_url).reading() as session:
+        found = as_json(get_case(session, number))
+    if machine:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for name, value in found.items():
+        click.echo(f"{name:<16}{shown(value)}")
+
+
+def line(view: CaseView) -> str:
+    """Return a case as one line."""
+    case = view.case
+    return LINE.format(
+        case.number,
+        case.status,
+        case.priority,
+        case.topic,
+        case.caller or "withheld",
+        f"{case.due_at.astimezone():%d %b %H:%M}",
+        view.summary,
+    )
+
+
+def shown(value: object) -> str:
+    """Return a value as a person reads it."""
+    match value:
+        case None:
+            return "-"
+        case list():
+            return " > ".join(map(str, value))  # type: ignore[arg-type]
+        case dict():
+            return ", ".join(f"{key}: {shown(part)}" for key, part in value.items())  # type: ignore[misc]
+        case _:
+            return str(value)

@@ -1,0 +1,20 @@
+"""`ivr db`: the tables."""
+
+import click
+
+from ivr.db import Database
+from ivr.migrations import upgrade as upgrade_tables
+from ivr.settings import read_settings
+
+
+@click.group()
+def db() -> None:
+    """Bring the database's tables up to date."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to the newest form; what is stored stays."""
+    database = Database(read_settings().ivr_database_url)
+    upgrade_tables(database)
+    click.echo("The tables are up to date.")

@@ -1,0 +1,66 @@
+"""`ivr serve`, `ivr web`, `ivr worker`: the hotline, whole or in parts."""
+
+import secrets
+import sys
+
+import click
+
+from ivr.cli import supervisor
+from ivr.cli.ports import check_port
+from ivr.db import Database
+from ivr.flow.loader import load
+from ivr.logs import set_up_logs
+from ivr.migrations import upgrade
+from ivr.settings import Settings, environment_with, read_settings
+
+host_option = click.option("--host", default="127.0.0.1", show_default=True)
+port_option = click.option("--port", default=8000, show_default=True, type=int)
+
+
+def ready_settings() -> Settings:
+    """Return the settings of a hotline that can take calls, with its flow checked."""
+    settings = read_settings().require_telephony()
+    load(settings.ivr_flow)
+    return settings
+
+
+@click.command()
+@host_option
+@port_option
+def serve(host: str, port: int) -> None:
+    """Bring the tables up to date, then run web and worker until SIGTERM."""
+    set_up_logs()
+    settings = ready_settings()
+    check_port(host, port)
+    upgrade(Database(settings.ivr_database_url))
+    ivr = (sys.executable, "-m", "ivr")
+    commands = {
+        "web": (*ivr, "web", "--host", host, "--port", str(port)),
+        "worker": (*ivr, "worker"),
+    }
+    click.echo(f"The hotline answers on http://{host}:{port}", err=True)
+    # Both parts, and every process of the web part, must share the sessions' secret.
+    secret = settings.ivr_secret_key.get_secret_value() or secrets.token_hex(32)
+    supervisor.run(commands, environment_with({"IVR_SECRET_KEY": secret}))
+
+
+@click.command()
+@host_option
+@port_option
+def web(host: str, port: int) -> None:
+    """Run the web part alone, for installations on many machines."""
+    from ivr.cli.web_server import WebServer  # noqa: PLC0415 - gunicorn loads slowly
+
+    set_up_logs()
+    settings = ready_settings()
+    check_port(host, port)
+    WebServer(settings, host, port).run()
+
+
+@click.command()
+def worker() -> None:
+    """Run the worker alone: it fetches and transcribes recordings."""
+    from ivr.worker import open_worker  # noqa: PLC0415 - the queue is slow to load
+
+    set_up_logs()
+    open_worker(ready_settings()).run()

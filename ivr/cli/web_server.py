@@ -1,0 +1,40 @@
+"""gunicorn in front of the application."""
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from ivr.app import create_app
+from ivr.settings import Settings
+
+WORKERS = 2
+THREADS = 16
+# Time for the requests under way when the hotline is asked to end.
+GRACE_S = 10
+
+
+class WebServer(BaseApplication):
+    """gunicorn with our application and our options, and no configuration file."""
+
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
+        self._settings = settings
+        self._host, self._port = host, port
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn's options."""
+        options = {
+            "bind": f"{self._host}:{self._port}",
+            "workers": WORKERS,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "graceful_timeout": GRACE_S,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, in each worker process anew."""
+        return create_app(self._settings)

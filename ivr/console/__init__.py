@@ -1,0 +1,1 @@
+"""The agents' pages: plain HTML that works without a script."""

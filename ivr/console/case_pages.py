@@ -1,0 +1,115 @@
+"""The list of cases, and a case with what can be done to it."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ivr.cases import work
+from ivr.cases.listing import CaseView, get_case, list_cases
+from ivr.cases.work import CaseNotFoundError, CaseRefusedError, TextError
+from ivr.console.site import Console, agent, now, page
+
+MOST_ROWS = 200
+
+Change = Callable[[Session, int | None, str], object]
+
+
+class CasePages:
+    """The views.  A change is made by POST, and then the page is looked at anew."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def cases(self) -> ResponseReturnValue:
+        """Show the open cases, or all of them."""
+        show_all = request.args.get("show") == "all"
+        with self.console.database.reading() as session:
+            found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
+        rows, more = found[:MOST_ROWS], len(found) > MOST_ROWS
+        return page("cases", rows=rows, more=more, show_all=show_all)
+
+    def case(self, number: int) -> ResponseReturnValue:
+        """Show a case."""
+        return self._show(number)
+
+    def take(self, number: int) -> ResponseReturnValue:
+        """Give the case to whoever asks."""
+
+        def change(session: Session, version: int | None, _text: str) -> None:
+            work.take(session, number, agent(), now(), version=version)
+
+        return self._change(number, change, f"Case {number} is yours.")
+
+    def note(self, number: int) -> ResponseReturnValue:
+        """Add a note."""
+
+        def change(session: Session, version: int | None, text: str) -> None:
+            work.note(session, number, agent(), text, now(), version=version)
+
+        return self._change(number, change, "Note added.")
+
+    def close(self, number: int) -> ResponseReturnValue:
+        """Close the case, and go on to the next."""
+
+        def change(session: Session, version: int | None, text: str) -> None:
+            work.close(session, number, agent(), text, now(), version=version)
+
+        return self._change(
+            number, change, f"Case {number} is closed.", url_for("console.cases")
+        )
+
+    def reopen(self, number: int) -> ResponseReturnValue:
+        """Open a closed case again."""
+
+        def change(session: Session, version: int | None, _text: str) -> None:
+            work.reopen(session, number, agent(), now(), version=version)
+
+        return self._change(number, change, f"Case {number} is open again, and yours.")
+
+    def _change(
+        self, number: int, change: Change, done: str, then: str | None = None
+    ) -> ResponseReturnValue:
+        version = request.form.get("version", type=int)
+        text = request.form.get("text", "")
+        try:
+            with self.console.database.writing() as session:
+                change(session, version, text)
+        except CaseNotFoundError:
+            abort(404)
+        except CaseRefusedError as wrong:
+            status = 422 if isinstance(wrong, TextError) else 409
+            return self._show(number, status, refusal=str(wrong), text=text)
+        flash(done)
+        return redirect(then or url_for("console.case", number=number), 303)
+
+    def _show(
+        self, number: int, status: int = 200, refusal: str = "", text: str = ""
+    ) -> ResponseReturnValue:
+        view = self._find(number)
+        values = {
+            "view": view,
+            "may_work": work.may_work_on(view.case, agent()),
+            "refusal": refusal,
+            "form": (request.endpoint or "").rpartition(".")[2],
+            "text": text,
+        }
+        return page("case", status, **values)
+
+    def _find(self, number: int) -> CaseView:
+        try:
+            with self.console.database.reading() as session:
+                return get_case(session, number)
+        except CaseNotFoundError:
+            abort(404)
+
+
+def add(routes: Blueprint, console: Console) -> None:
+    """Add the cases to the console."""
+    pages = CasePages(console)
+    routes.get("/", endpoint="cases")(pages.cases)
+    routes.get("/cases/<int:number>", endpoint="case")(pages.case)
+    for view in (pages.take, pages.note, pages.close, pages.reopen):
+        name = view.__name__
+        routes.post(f"/cases/<int:number>/{name}", endpoint=name)(view)

@@ -1,0 +1,147 @@
+"""The console's door: who may come in, for how long, and by which cookie."""
+
+import re
+
+import structlog
+from flask import Blueprint, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Redirect
+
+from ivr.cases import signing_in
+from ivr.cases.signing_in import TooManyTriesError
+from ivr.console.known_browsers import remember, where_from
+from ivr.console.site import Console, now, page, signed_in, unsaved
+from ivr.tables import AgentSession
+
+log = structlog.get_logger()
+
+# What a stranger may have: the way in, and how it looks.
+OPEN_TO_ALL = {"console.sign_in", "console.try_sign_in", "console.static"}
+# Only pages of ours, and only characters that no browser reads as another site.
+OUR_PAGE = re.compile(r"/console/[A-Za-z0-9/_-]*(\?[A-Za-z0-9=&_-]*)?", re.ASCII)
+
+
+class Door:
+    """The views and checks of signing in and out."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.cookie = "__Host-ivr" if console.secure_cookies else "ivr"
+
+    def check(self) -> ResponseReturnValue | None:
+        """Let an agent in; show a stranger the way in."""
+        if request.endpoint == "console.static":
+            return None
+        found = self._session()
+        g.agent = found.agent if found else None
+        if found or request.endpoint in OPEN_TO_ALL:
+            return None
+        if request.method == "POST":
+            return self._form(wanted_page(), 403, refusal="You have been signed out.")
+        return redirect(url_for("console.sign_in", next=wanted_page()), 303)
+
+    def sign_in(self) -> ResponseReturnValue:
+        """Show the form; whoever is signed in already goes on."""
+        wanted = ours(request.args.get("next", ""))
+        return redirect(wanted, 303) if signed_in() else self._form(wanted)
+
+    def try_sign_in(self) -> ResponseReturnValue:
+        """Sign in, or say in one sentence that it did not work."""
+        wanted = ours(request.form.get("next", ""))
+        try:
+            token = self._token()
+        except TooManyTriesError as wrong:
+            answer, status = self._form(wanted, 429, refusal=f"{wrong}.".capitalize())
+            return answer, status, {"Retry-After": str(wrong.wait_s)}
+        if token is None:
+            log.warning("sign_in_refused")
+            refusal = "This name and password do not belong together."
+            return self._form(wanted, 403, refusal=refusal)
+        return self._enter(token, wanted)
+
+    def sign_out(self) -> ResponseReturnValue:
+        """End the session for good."""
+        with self.console.database.writing() as database:
+            signing_in.end_session(database, self._cookie())
+        session.clear()
+        flash("You are signed out.")
+        answer = redirect(url_for("console.sign_in"), 303)
+        self._set_cookie(answer, "", max_age=0)
+        return answer
+
+    def _token(self) -> str | None:
+        name, at = request.form.get("name", ""), now()
+        place = where_from(name, secure=self.console.secure_cookies)
+        with self.console.database.writing() as database:
+            tried = signing_in.begin_try(database, name, place, at)
+        proof = signing_in.prove(tried, request.form.get("password", ""))
+        if proof is None:
+            return None
+        with self.console.database.writing() as database:
+            signing_in.end_session(database, self._cookie())
+            return signing_in.begin_session(database, proof, at)
+
+    def _enter(self, token: str, wanted: str) -> Redirect:
+        # What was kept for the stranger, such as a form's token, is not carried in.
+        session.clear()
+        answer = redirect(wanted, 303)
+        self._set_cookie(answer, token)
+        name, secure = request.form.get("name", ""), self.console.secure_cookies
+        remember(answer, name, secure=secure)
+        return answer
+
+    def _set_cookie(
+        self, answer: Redirect, token: str, max_age: int | None = None
+    ) -> None:
+        answer.set_cookie(
+            self.cookie,
+            token,
+            max_age=max_age,
+            path="/",
+            secure=self.console.secure_cookies,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def _session(self) -> AgentSession | None:
+        token, at = self._cookie(), now()
+        if not token:
+            return None
+        with self.console.database.reading() as database:
+            found = signing_in.find_session(database, token, at)
+        if found is not None and signing_in.is_worth_noting(found, at):
+            with self.console.database.writing() as database:
+                signing_in.keep_alive(database, token, at)
+        return found
+
+    def _cookie(self) -> str:
+        return request.cookies.get(self.cookie, "")
+
+    def _form(
+        self, wanted: str, status: int = 200, refusal: str = ""
+    ) -> tuple[str, int]:
+        name = request.form.get("name", "")
+        values = {"refusal": refusal, "name": name, "unsaved": unsaved()}
+        return page("sign_in", status, wanted=wanted, **values)
+
+
+def wanted_page() -> str:
+    """Return the page that a stranger was on the way to."""
+    number = (request.view_args or {}).get("number")
+    if request.method != "GET":
+        return url_for("console.case", number=number) if number else ours("")
+    return ours(request.full_path.removesuffix("?"))
+
+
+def ours(path: str) -> str:
+    """Return `path` if it is a page of the console, else the list."""
+    return path if OUR_PAGE.fullmatch(path) else url_for("console.cases")
+
+
+def add(routes: Blueprint, console: Console) -> None:
+    """Add the door to the console."""
+    door = Door(console)
+    routes.before_request(door.check)
+    routes.get("/sign-in", endpoint="sign_in")(door.sign_in)
+    routes.post("/sign-in", endpoint="try_sign_in")(door.try_sign_in)
+    routes.post("/sign-out", endpoint="sign_out")(door.sign_out)

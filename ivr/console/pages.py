@@ -1,0 +1,117 @@
+"""The console: its routes, what guards them, and what a browser is told of them."""
+
+from zoneinfo import ZoneInfo
+
+import structlog
+from flask import Blueprint, Flask, Response, abort, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import (  # pyright: ignore[reportMissingTypeStubs] - it has none
+    CSRFError,
+    CSRFProtect,
+)
+from werkzeug.exceptions import HTTPException
+
+from ivr.console import case_pages, doors, recordings
+from ivr.console.site import Console, now, page, signed_in, unsaved
+from ivr.console.words import Words
+from ivr.db import DatabaseError
+
+__all__ = ["Console", "blueprint", "protect"]
+
+log = structlog.get_logger()
+
+PREFIX = "/console"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+        "media-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+TWO_YEARS_S = 63_072_000
+
+
+def protect(app: Flask) -> CSRFProtect:
+    """Refuse every POST of `app` without a form's token; return what makes exempt."""
+    # A form may stay open for as long as the session behind it.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    return CSRFProtect(app)
+
+
+def blueprint(console: Console) -> Blueprint:
+    """Return the console's routes; all but the way in are for agents only."""
+    routes = Blueprint(
+        "console",
+        __name__,
+        url_prefix=PREFIX,
+        template_folder="templates",
+        static_folder="static",
+    )
+    for feature in (doors, case_pages, recordings):
+        feature.add(routes, console)
+    routes.route("/<path:_path>")(lost)
+    add_words(routes, console)
+    add_headers(routes, console)
+    add_refusals(routes)
+    routes.record_once(lambda state: keep_cookies(state, console))
+    return routes
+
+
+def lost(_path: str) -> ResponseReturnValue:
+    """Answer for an address that is no page, behind the door and with its headers."""
+    abort(404)
+
+
+def keep_cookies(state: BlueprintSetupState, console: Console) -> None:
+    """Guard Flask's own cookie, which holds the forms' token, as we guard ours."""
+    prefix = "__Host-" if console.secure_cookies else ""
+    config = state.app.config
+    config["SESSION_COOKIE_NAME"] = f"{prefix}ivr-form"
+    config["SESSION_COOKIE_SECURE"] = console.secure_cookies
+    config["SESSION_COOKIE_HTTPONLY"] = True
+    config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    config["SESSION_COOKIE_PATH"] = "/"
+
+
+def add_words(routes: Blueprint, console: Console) -> None:
+    """Give every template who is signed in and how things are said."""
+
+    @routes.context_processor
+    def words() -> dict[str, object]:
+        return {"say": Words(now(), ZoneInfo(console.zone)), "me": signed_in()}
+
+
+def add_headers(routes: Blueprint, console: Console) -> None:
+    """Tell the browser what a page may do, and to keep none but the style sheet."""
+
+    @routes.after_app_request
+    def headers(answer: Response) -> Response:
+        if not request.path.startswith(PREFIX):
+            return answer
+        answer.headers.update(HEADERS)
+        if request.endpoint != "console.static":
+            answer.headers["Cache-Control"] = "no-store"
+        if console.secure_cookies:
+            answer.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_S}"
+        return answer
+
+
+def add_refusals(routes: Blueprint) -> None:
+    """Answer what cannot be done with a page that says what can."""
+
+    @routes.errorhandler(CSRFError)
+    def not_our_form(_error: CSRFError) -> ResponseReturnValue:
+        log.warning("form_refused", path=request.path)
+        return page("refused", 400, unsaved=unsaved())
+
+    @routes.errorhandler(404)
+    def not_found(_error: HTTPException) -> ResponseReturnValue:
+        return page("not_found", 404)
+
+    @routes.errorhandler(DatabaseError)
+    def no_database(error: DatabaseError) -> ResponseReturnValue:
+        log.error("console_without_database", reason=str(error))
+        return page("no_database", 503, unsaved=unsaved())

@@ -1,0 +1,51 @@
+"""What every page of the console shares: the installation, who looks, and when."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import g, render_template, request
+
+from ivr.audio.store import Store
+from ivr.db import Database
+from ivr.tables import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the pages need.  `zone` is the IANA zone in which times are shown."""
+
+    database: Database
+    store: Store
+    secure_cookies: bool
+    zone: str
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+def signed_in() -> Agent | None:
+    """Return who asks for this page; None for a stranger."""
+    return g.get("agent")
+
+
+def agent() -> Agent:
+    """Return who asks for this page, which strangers do not reach."""
+    return g.agent
+
+
+def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:  # noqa: ANN401 - whatever the template shows
+    """Return a page and its status."""
+    return render_template(f"console/{template}.html", **values), status
+
+
+def unsaved() -> str:
+    """Return the text that came with a refused form, so that nobody types it again.
+
+    Empty when the form is another site's, whose words we do not show.
+    """
+    origin = request.headers.get("Origin", "")
+    ours = origin.partition("://")[2] == request.host
+    return request.form.get("text", "") if ours else ""

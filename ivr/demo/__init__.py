@@ -1,0 +1,1 @@
+"""The hotline shown whole: a real server, a real worker, simulated callers."""

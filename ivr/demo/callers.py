@@ -1,0 +1,93 @@
+"""The demo's callers: one a topic, and those whom other systems lose."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.simulator.steps import HangUp, Message, Press, Silent, Step
+
+SPEECH = Path(__file__).parent / "speech"
+
+ENGLISH, CHINESE, KOREAN = Press("1"), Press("2"), Press("3")
+SECURITY, TRANSFERS, SOFTWARE, MORE = Press("1"), Press("2"), Press("3"), Press("4")
+ACCOUNT, HOW_TO, POLICY, FEEDBACK, OTHER = map(Press, "12345")
+RIGHT, WITHOUT = Press("1"), Press("*#")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who calls, and what they do, step by step."""
+
+    tells: str
+    number: str
+    steps: tuple[Step, ...]
+    wants_case: bool = True
+
+
+def account(number: str) -> tuple[Press, Press]:
+    """Return the steps of somebody who types an account number and confirms it."""
+    return Press(number), RIGHT
+
+
+def said(file: str) -> Message:
+    """Return the step of somebody who leaves the recorded speech in `file`."""
+    return Message(SPEECH / file, end="#")
+
+
+CALLERS = (
+    Caller(
+        "money is gone, leaves a message in Korean",
+        "+821012345678",
+        (KOREAN, SECURITY, *account("417038825"), said("wrong-practices.wav")),
+    ),
+    Caller(
+        "a transfer has not arrived",
+        "+8613800138000",
+        (CHINESE, TRANSFERS, *account("220184467"), Silent()),
+    ),
+    Caller(
+        "the app does not open; mistypes the account once",
+        "+14155550132",
+        (ENGLISH, SOFTWARE, Press("90114723#"), Press("901147235"), RIGHT, Silent()),
+    ),
+    Caller(
+        "wants to unlock the account, has no number of it",
+        "+8613911112222",
+        (CHINESE, MORE, ACCOUNT, WITHOUT, Silent()),
+    ),
+    Caller(
+        "asks how to do something, says so in Korean",
+        "+821098765432",
+        (KOREAN, MORE, HOW_TO, *account("530077126"), said("opening-an-era.wav")),
+    ),
+    Caller(
+        "asks which countries are served",
+        "+447700900123",
+        (ENGLISH, MORE, POLICY, Silent()),
+    ),
+    Caller(
+        "complains, presses wrong keys first",
+        "+8613700137000",
+        (CHINESE, Press("8"), MORE, Press("9"), FEEDBACK, Silent()),
+    ),
+    Caller(
+        "has another question, from a withheld number",
+        "anonymous",
+        (ENGLISH, MORE, OTHER, WITHOUT, Press("13600136000#"), RIGHT, Silent()),
+    ),
+    Caller(
+        "hangs up after saying that the account was stolen",
+        "+14155550177",
+        (ENGLISH, SECURITY, HangUp()),
+    ),
+    Caller(
+        "stays silent all the time",
+        "+8613600000001",
+        (Silent(),) * 6,
+    ),
+    Caller(
+        "hangs up in the first menu",
+        "+14155550188",
+        (HangUp(),),
+        wants_case=False,
+    ),
+)

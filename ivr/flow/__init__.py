@@ -1,0 +1,1 @@
+"""The call-flow language and its engine: pure, without web, database or clock."""

@@ -1,0 +1,86 @@
+"""Where a call stands: all that the engine knows, and all that it needs."""
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from functools import cache
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import ConfigDict, TypeAdapter
+
+from ivr.errors import IvrError
+
+Waiting = Literal["start", "keys", "recording", "case", "ended"]
+Phase = Literal["asking", "confirming"]
+
+
+class StateError(IvrError):
+    """A stored state cannot be read: the call goes on as a message."""
+
+    permanent = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One call's place in its flow.
+
+    `silences` and `misses` count no-input and no-match at the present node, apart
+    from each other.  `menus` are the menus passed on the way, for going back.
+    `path` is what an agent reads: nodes, and `node:option` where a key was pressed.
+    `steps` counts the nodes entered in the whole call.
+    """
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid", strict=True)
+
+    flow: str
+    revision: str
+    language: str
+    node: str = ""
+    waiting: Waiting = "start"
+    phase: Phase = "asking"
+    topic: str | None = None
+    caller: str | None = None
+    entry: str = ""
+    collected: dict[str, str] = field(default_factory=dict[str, str])
+    silences: int = 0
+    misses: int = 0
+    menus: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    steps: int = 0
+    left_message: bool = False
+    case_number: int | None = None
+    due_at: str | None = None
+
+    def but(self, **changes: Any) -> Self:  # noqa: ANN401 - any field's value
+        """Return a copy of this state with `changes`."""
+        return replace(self, **changes)
+
+    @property
+    def due(self) -> datetime | None:
+        """The promised moment, when a case was opened."""
+        return datetime.fromisoformat(self.due_at) if self.due_at else None
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether a caller who is gone now must be called back all the same."""
+        return self.topic is not None or self.left_message
+
+    def to_json(self) -> str:
+        """Return the state as JSON text, to be stored with the call."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def from_json(text: str) -> "State":
+        """Return the state that `to_json` wrote; raises StateError for other text."""
+        try:
+            state = shape().validate_json(text)
+            _ = state.due  # a promised moment that is no moment is rubbish as well
+        except ValueError as wrong:
+            raise StateError("a call's stored state cannot be read") from wrong
+        return state
+
+
+@cache
+def shape() -> TypeAdapter[State]:
+    """Return what checks that stored text has a state's fields, each of its type."""
+    return TypeAdapter(State)

@@ -1,0 +1,25 @@
+"""The tables' history, step by step."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import DBAPIError
+
+from ivr.db import Database, DatabaseError, sentence
+
+
+def config(url: str) -> Config:
+    """Return what Alembic needs to find these steps and the database."""
+    found = Config()
+    found.set_main_option("script_location", str(Path(__file__).parent))
+    found.attributes["url"] = url
+    return found
+
+
+def upgrade(database: Database) -> None:
+    """Bring the tables to the newest form; raises DatabaseError when it cannot."""
+    try:
+        command.upgrade(config(database.url), "head")
+    except DBAPIError as wrong:
+        raise DatabaseError(sentence(database.url, wrong)) from wrong

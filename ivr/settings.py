@@ -1,0 +1,178 @@
+"""The settings: the only place that reads the environment.
+
+Each can come from the environment, from `.env` in the working folder, or, for
+secrets, from the file that `NAME_FILE` names.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from ivr.errors import SettingError
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+FILE_SUFFIX = "_FILE"
+SHORTEST_SECRET_KEY = 16
+
+
+def shipped_flow() -> Path:
+    """Return the hotline's flow: in this folder, beside the code, or as installed."""
+    relative = Path("call_flows") / "hotline.yaml"
+    beside = Path(__file__).parents[1] / relative
+    installed = Path(sys.prefix) / "share" / "ivr-hotline" / relative
+    found = (path for path in (relative, beside, installed) if path.is_file())
+    return next(found, relative)
+
+
+class Settings(BaseSettings):
+    """What an installation decides.  Field names are the variables' own names."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    ivr_database_url: str = "sqlite:///ivr.db"
+    ivr_queue_url: str = ""
+    ivr_recordings: Path = Path("recordings")
+    ivr_flow: Path = Field(default_factory=shipped_flow)
+    ivr_models: Path = Path("models")
+    ivr_public_url: str = ""
+    ivr_twilio_api_url: str = "https://api.twilio.com"
+    ivr_secret_key: SecretStr = SecretStr("")
+    twilio_account_sid: Annotated[str, Field(pattern=r"^(AC[0-9a-f]{32})?$")] = ""
+    twilio_auth_token: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+
+    @field_validator("twilio_auth_token", mode="before")
+    @classmethod
+    def one_or_two_tokens(cls, value: object) -> object:
+        """Split `old,new`: two tokens may be given while one is rotated."""
+        if not isinstance(value, str):
+            return value
+        tokens = tuple(token.strip() for token in value.split(",") if token.strip())
+        if len(tokens) > 2:  # noqa: PLR2004 - the old one and the new one
+            raise ValueError("give one token, or two with a comma between")
+        return tokens
+
+    @field_validator("ivr_public_url", "ivr_twilio_api_url")
+    @classmethod
+    def plain_address(cls, value: str) -> str:
+        """Refuse an address that no signature could be checked against."""
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and parts.hostname
+        if value and (not whole or parts.query or parts.fragment or parts.username):
+            raise ValueError("write it like https://hotline.example")
+        return value.rstrip("/")
+
+    @field_validator("ivr_database_url")
+    @classmethod
+    def known_database(cls, value: str) -> str:
+        """Refuse a database that we do not run on."""
+        if not re.match(r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)$", value):
+            raise ValueError("write it like sqlite:///ivr.db or postgresql://host/name")
+        return re.sub(r"^postgresql://", "postgresql+psycopg://", value)
+
+    @field_validator("ivr_queue_url")
+    @classmethod
+    def known_queue(cls, value: str) -> str:
+        """Refuse a queue that we do not run on."""
+        if value and not re.match(
+            r"^(sqlite:///.+|postgresql://.+|redis://.+)$", value
+        ):
+            raise ValueError("write it like sqlite:///queue.db or redis://host:6379/0")
+        return value
+
+    @field_validator("ivr_secret_key")
+    @classmethod
+    def long_secret(cls, value: SecretStr) -> SecretStr:
+        """Refuse a key that could be guessed."""
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET_KEY:
+            raise ValueError(f"needs at least {SHORTEST_SECRET_KEY} characters")
+        return value
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The auth tokens that a signature may have been made with."""
+        return tuple(token.get_secret_value() for token in self.twilio_auth_token)
+
+    @property
+    def is_production(self) -> bool:
+        """Whether strangers can reach the hotline: its address is not this machine."""
+        host = urlsplit(self.ivr_public_url).hostname
+        return bool(host) and host not in LOOPBACK
+
+    def require_telephony(self) -> Self:
+        """Return these settings if calls can be taken; raises SettingError if not."""
+        needed = {
+            "IVR_PUBLIC_URL": (self.ivr_public_url, "https://hotline.example"),
+            "TWILIO_ACCOUNT_SID": (self.twilio_account_sid, "AC and 32 hex digits"),
+            "TWILIO_AUTH_TOKEN": (self.tokens, "the account's primary auth token"),
+        }
+        for name, (value, example) in needed.items():
+            if not value:
+                raise SettingError(f"{name} is not set; it should be {example}")
+        if self.is_production and not self.ivr_secret_key.get_secret_value():
+            reason = "sessions need a secret of their own in production"
+            raise SettingError(f"IVR_SECRET_KEY is not set; {reason}: 32 random bytes")
+        return self
+
+
+def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any field's value
+    """Return the settings; raises SettingError with name, shape and what is expected.
+
+    `overrides` are fields that win over the environment.
+    """
+    try:
+        given: Any = {**secrets_from_files(), **overrides}
+        return Settings(**given)
+    except ValidationError as wrong:
+        raise SettingError("\n".join(map(sentence, wrong.errors()))) from None
+
+
+def sentence(error: ErrorDetails) -> str:
+    """Say which setting is wrong, its shape and why; never what a secret holds."""
+    name = str(error["loc"][0]).upper() if error["loc"] else "settings"
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    if name == "TWILIO_ACCOUNT_SID":
+        reason = "should be AC and 32 lower-case hex digits"
+    return f"{name} is wrong: {reason} (found {len(str(error['input']))} characters)"
+
+
+def secrets_from_files() -> dict[str, str]:
+    """Return the settings whose `NAME_FILE` names a file that holds the value."""
+    found: dict[str, str] = {}
+    for field in Settings.model_fields:
+        name = field.upper() + FILE_SUFFIX
+        path = os.environ.get(name)
+        if not path:
+            continue
+        try:
+            found[field] = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as wrong:
+            reason = wrong.strerror or type(wrong).__name__
+            raise SettingError(f"{name}: cannot read {path}: {reason}") from None
+    return found
+
+
+def environment_with(
+    values: Mapping[str, str], *, alone: bool = False
+) -> dict[str, str]:
+    """Return the environment for a child process, with `values` over it.
+
+    `alone` leaves out this installation's own settings.
+    """
+    own = ("IVR_", "TWILIO_")
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not (alone and name.startswith(own))
+    }
+    return {**inherited, **values}

@@ -1,0 +1,233 @@
+"""The telephone exchange that stands in for Twilio on this machine.
+
+    exchange = Exchange(account_sid=…, auth_token=…, clock=VirtualClock(start))
+    exchange.add_number("+18005550100", voice_url="http://127.0.0.1:8000/twilio/voice")
+    with exchange.serving():
+        call = exchange.call(from_="+13105550123", to="+18005550100")
+        call.press("1")
+
+It knows nothing of the application but its addresses.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from uuid import uuid4
+
+from flask import Flask
+
+from ivr.errors import UsageError
+from ivr.simulator import server
+from ivr.simulator.call import SimulatedCall
+from ivr.simulator.callbacks import Callback, Delivery
+from ivr.simulator.clock import VirtualClock
+from ivr.simulator.document import Document
+from ivr.simulator.errands import Errands
+from ivr.simulator.leg import Leg
+from ivr.simulator.office import API_URL, Line, Office, StoredRecording
+from ivr.simulator.rest import RestSide
+from ivr.simulator.subscriber import Actor, Subscriber
+from ivr.simulator.twiml import Over
+from ivr.simulator.waiting import Steps
+from ivr.simulator.webhook import Request
+from ivr.simulator.whole import Order, place, receive
+from ivr.simulator.wire import Answer, Post, origin, post_by_http, tunnel
+
+
+class Exchange:
+    """A Twilio of one account, with its numbers, calls, recordings and subscribers.
+
+    `post` brings requests to the application (by default over the network).
+    `connect_to` is where requests for the numbers' public address really go, as
+    through a tunnel; they are signed for the public one.  `new_id` returns 32 hex
+    digits, never the same twice.
+    """
+
+    def __init__(  # noqa: PLR0913  each is a piece of the world
+        self,
+        *,
+        account_sid: str,
+        auth_token: str,
+        clock: VirtualClock,
+        post: Post | None = None,
+        connect_to: str | None = None,
+        new_id: Callable[[], str] = lambda: uuid4().hex,
+    ) -> None:
+        wire = post or post_by_http
+        if connect_to is not None:
+            wire = tunnel(wire, self._public_origins, connect_to)
+        self._office = Office(account_sid, auth_token, clock, wire, new_id)
+        self._errands = Errands()
+        self.clock = clock
+        self.calls: dict[str, SimulatedCall] = {}
+
+    @property
+    def account_sid(self) -> str:
+        """Return the account's SID."""
+        return self._office.account_sid
+
+    @property
+    def auth_token(self) -> str:
+        """Return the token that signs webhooks and opens the REST side."""
+        return self._office.auth_token
+
+    def add_number(
+        self,
+        number: str,
+        *,
+        voice_url: str,
+        status_callback: str | None = None,
+        fallback_url: str | None = None,
+        status_events: Sequence[str] = ("completed",),
+    ) -> Line:
+        """Give the account a number; an older one of the same digits is replaced."""
+        line = Line(
+            number, voice_url, status_callback, fallback_url, tuple(status_events)
+        )
+        self._office.lines[number] = line
+        return line
+
+    def add_api_key(self, sid: str, secret: str) -> None:
+        """Let `sid:secret` in at the REST side, beside the account's own token."""
+        self._office.api_keys[sid] = secret
+
+    @property
+    def subscribers(self) -> dict[str, Subscriber]:
+        """Return the people who can be rung, by number; others cannot be reached."""
+        return self._office.subscribers
+
+    @property
+    def recordings(self) -> dict[str, StoredRecording]:
+        """Return the recordings by RecordingSid; what a test changes is served."""
+        return self._office.recordings
+
+    @property
+    def recording_misses(self) -> int:
+        """How often each recording to come answers 404 before it is there."""
+        return self._office.recording_misses
+
+    @recording_misses.setter
+    def recording_misses(self, misses: int) -> None:
+        self._office.recording_misses = misses
+
+    @property
+    def callbacks(self) -> Delivery:
+        """Whether callbacks go out at once or are held."""
+        return self._office.postbox.delivery
+
+    @callbacks.setter
+    def callbacks(self, delivery: Delivery) -> None:
+        self._office.postbox.delivery = delivery
+
+    @property
+    def pending(self) -> list[Callback]:
+        """Return the callbacks that were never delivered, oldest first."""
+        return self._office.postbox.pending
+
+    def deliver(self, callback: Callback) -> Answer | None:
+        """Send a callback, for the first time or again; None: nobody answered."""
+        return self._office.postbox.deliver(callback)
+
+    def repeat(self, request: Request, *, new_token: bool = False) -> Answer:
+        """Send a request again, byte for byte; raise WireError.
+
+        `new_token`: under another idempotency token.
+        """
+        if new_token:
+            request = request.with_token(self._office.new_id())
+        return self._office.send(request)
+
+    def refuse(self, *statuses: int) -> None:
+        """Let the REST side's next requests be refused with these HTTP statuses."""
+        with self._office.lock:
+            self._office.refusals.extend(statuses)
+
+    def call(self, *, from_: str, to: str, **extra: str) -> SimulatedCall:
+        """Ring one of the numbers; return when the call waits for the caller or ends.
+
+        `extra` are further parameters: `StirVerstat`, `FromCountry`, `CallerName`, …
+        Raises UsageError for a number that is not the account's.
+        """
+        line = self._office.lines.get(to)
+        if line is None:
+            raise UsageError(f"{to} is no number of this exchange")
+        leg = Leg(
+            office=self._office,
+            sid=f"CA{self._office.new_id()}",
+            from_=from_,
+            to=to,
+            direction="inbound",
+            at=self.clock.now(),
+            status="ringing",
+            extra=extra,
+            status_callback=line.status_callback,
+            status_events=line.status_events,
+            fallback_url=line.fallback_url,
+        )
+        call = self._keep(leg, receive(leg, line.voice_url))
+        call.begin()
+        return call
+
+    def rest_app(self) -> Flask:
+        """Return the REST side as a WSGI application."""
+        return RestSide(self._office, self._order, self._move).app()
+
+    @contextmanager
+    def serving(self, host: str = "127.0.0.1", port: int = 0) -> Generator[str]:
+        """Serve the REST side in a thread and yield its address; settle at the end."""
+        with server.serving(self.rest_app(), host, port) as api_url:
+            self._office.api_url = api_url
+            try:
+                yield api_url
+                self.settle()
+            finally:
+                self._office.api_url = API_URL
+
+    def settle(self, timeout_s: float = 10.0) -> None:
+        """Wait until the calls that were ordered or moved by REST have gone on.
+
+        Raises what went wrong in one of them, and UsageError after `timeout_s`.
+        """
+        self._errands.finish(timeout_s)
+
+    def _order(self, order: Order) -> Leg:
+        """Begin a call that was ordered, on a thread of its own."""
+        leg = Leg(
+            office=self._office,
+            sid=f"CA{self._office.new_id()}",
+            from_=order.from_,
+            to=order.to,
+            direction="outbound-api",
+            at=self.clock.now(),
+            status="queued",
+            status_callback=order.status_callback,
+            status_events=order.status_events,
+            fallback_url=order.fallback_url,
+        )
+        subscriber = self.subscribers.get(order.to)
+        call = self._keep(leg, place(leg, order, subscriber))
+        self._errands.start(partial(carry_out, call, subscriber))
+        return leg
+
+    def _move(self, leg: Leg, following: Callable[[], Document | Over]) -> None:
+        """Send a call on, on a thread of its own: the request must not wait for it."""
+        self._errands.start(partial(self.calls[leg.sid].move, following))
+
+    def _keep(self, leg: Leg, run: Steps[Over]) -> SimulatedCall:
+        call = SimulatedCall(leg, run)
+        self.calls[leg.sid] = call
+        return call
+
+    def _public_origins(self) -> set[str]:
+        return {origin(line.voice_url) for line in self._office.lines.values()}
+
+
+def carry_out(call: SimulatedCall, subscriber: Subscriber | None) -> None:
+    """Let the subscriber take a call that was ordered, unless a test does."""
+    call.begin()
+    if subscriber is None or subscriber.by_hand:
+        return
+    actor = Actor(subscriber)
+    while call.act_by(actor.act):
+        pass
+    subscriber.hears.extend(call.heard)

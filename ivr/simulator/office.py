@@ -1,0 +1,93 @@
+"""What all calls of an exchange share: numbers, subscribers, recordings, the wire."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from ivr.simulator.callbacks import Postbox
+from ivr.simulator.clock import VirtualClock
+from ivr.simulator.subscriber import Subscriber
+from ivr.simulator.webhook import Request, compose, send
+from ivr.simulator.wire import Answer, Post
+
+if TYPE_CHECKING:
+    from ivr.simulator.leg import Leg
+
+API_URL = "https://api.twilio.com"
+API_VERSION = "2010-04-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A phone number of the account and the addresses that are asked about its calls.
+
+    https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+    """
+
+    number: str
+    voice_url: str
+    status_callback: str | None = None
+    fallback_url: str | None = None
+    status_events: tuple[str, ...] = ("completed",)
+
+
+@dataclass(slots=True)
+class StoredRecording:
+    """A recording at the exchange; a test may change what will be served.
+
+    `misses`: so many requests find nothing yet, as right after a call.
+    """
+
+    sid: str
+    call_sid: str
+    content: bytes
+    seconds: int
+    created_at: datetime
+    status: Literal["in-progress", "completed", "absent"] = "in-progress"
+    error_code: int | None = None
+    misses: int = 0
+    deleted: bool = False
+
+
+@dataclass(slots=True)
+class Office:
+    """The exchange's inside.  `new_id` returns 32 hex digits, never the same twice."""
+
+    account_sid: str
+    auth_token: str
+    clock: VirtualClock
+    post: Post
+    new_id: Callable[[], str]
+    api_url: str = API_URL
+    recording_misses: int = 0
+    refusals: list[int] = field(default_factory=list[int])
+    api_keys: dict[str, str] = field(default_factory=dict[str, str])
+    lines: dict[str, Line] = field(default_factory=dict[str, Line])
+    subscribers: dict[str, Subscriber] = field(default_factory=dict[str, Subscriber])
+    recordings: dict[str, StoredRecording] = field(
+        default_factory=dict[str, StoredRecording]
+    )
+    legs: dict[str, "Leg"] = field(default_factory=dict[str, "Leg"])
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    postbox: Postbox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.postbox = Postbox(self.send)
+        self.api_keys[self.account_sid] = self.auth_token
+
+    def compose(self, url: str, params: Mapping[str, str]) -> Request:
+        """Build and sign a request under a new idempotency token."""
+        token = self.new_id()
+        return compose(url, params, auth_token=self.auth_token, idempotency_token=token)
+
+    def send(self, request: Request) -> Answer:
+        """Send a request as often as its address allows; raise WireError."""
+        return send(self.post, request, elapsed_s=time.monotonic)
+
+    def recording_url(self, sid: str) -> str:
+        """Return the address under which a recording is announced."""
+        account = f"{self.api_url}/{API_VERSION}/Accounts/{self.account_sid}"
+        return f"{account}/Recordings/{sid}"

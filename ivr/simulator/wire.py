@@ -1,0 +1,159 @@
+"""The wire to the application: one request out, one answer back, or a fault."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from urllib3.exceptions import LocationParseError, MaxRetryError, ReadTimeoutError
+from werkzeug.test import Client
+
+from ivr.errors import IvrError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+# A little more than Twilio reads of a document, so that "too long" can be seen.
+MOST_BYTES_READ = 128 * 1024
+# The connect timeout's default and ceiling of all others:
+# https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+CONNECT_TIMEOUT_S = 5.0
+
+
+class WireError(IvrError):
+    """The request brought no whole answer; the subclass says how far it came."""
+
+
+class CannotConnectError(WireError):
+    """No TCP connection or no TLS: the application has seen nothing."""
+
+
+class TimedOutError(WireError):
+    """The application took the request and was too slow to answer."""
+
+
+class BrokenOffError(WireError):
+    """The application took the request and broke off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the application answered: the status, its headers and its body."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        """Return a header whatever its case; `""` when it is missing."""
+        named = (text for key, text in self.headers.items() if key.lower() == name)
+        return next(named, "")
+
+    @property
+    def content_type(self) -> str:
+        """Return the media type alone, in lower case: `text/xml`."""
+        return self.header("content-type").partition(";")[0].strip().lower()
+
+
+class Post(Protocol):
+    """Post a body and return the answer, without following a redirect.
+
+    Raises CannotConnectError, TimedOutError or BrokenOffError.
+    """
+
+    def __call__(
+        self, url: str, headers: Mapping[str, str], body: bytes, timeout_s: float
+    ) -> Answer:
+        """Give the answer at most `timeout_s` seconds."""
+        ...
+
+
+def post_by_http(
+    url: str, headers: Mapping[str, str], body: bytes, timeout_s: float
+) -> Answer:
+    """Post over the network, without proxies and without following a redirect."""
+    timeouts = (min(CONNECT_TIMEOUT_S, timeout_s), timeout_s)
+    with requests.Session() as session:
+        # The environment's proxies and netrc are no part of a simulated exchange.
+        session.trust_env = False
+        try:
+            with session.post(
+                url,
+                data=body,
+                headers=dict(headers),
+                timeout=timeouts,
+                allow_redirects=False,
+                stream=True,
+            ) as got:
+                return Answer(got.status_code, dict(got.headers), whole_body(got))
+        except requests.RequestException as error:
+            raise fault_of(error) from error
+
+
+def whole_body(got: requests.Response) -> bytes:
+    """Return the body, or its first MOST_BYTES_READ bytes and a little more."""
+    read = 0
+    chunks: list[bytes] = []
+    for chunk in got.iter_content(8192):
+        chunks.append(chunk)
+        read += len(chunk)
+        if read > MOST_BYTES_READ:
+            break
+    return b"".join(chunks)
+
+
+def fault_of(error: requests.RequestException) -> WireError:
+    """Tell a connection that never was from one that was slow or broke."""
+    below = error.args[0] if error.args else None
+    if isinstance(below, ReadTimeoutError):
+        return TimedOutError(str(error))
+    if isinstance(below, MaxRetryError | LocationParseError | str):
+        return CannotConnectError(str(error))
+    return BrokenOffError(str(error))
+
+
+def post_to(app: "WSGIApplication") -> Post:
+    """Return a post that calls a WSGI application in this process.
+
+    The application's exceptions are its caller's.
+    """
+    client = Client(app)
+
+    def post_in_process(
+        url: str, headers: Mapping[str, str], body: bytes, timeout_s: float
+    ) -> Answer:
+        del timeout_s
+        path = url.removeprefix(origin(url))
+        sent = dict(headers)
+        with client.post(path, base_url=origin(url), headers=sent, data=body) as got:
+            return Answer(got.status_code, dict(got.headers), got.get_data())
+
+    return post_in_process
+
+
+def tunnel(post: Post, origins: Callable[[], set[str]], connect_to: str) -> Post:
+    """Return a post that brings requests for public addresses to `connect_to`.
+
+    Like a tunnel: the application sees the public host in `Host` and the public
+    scheme in `X-Forwarded-Proto`.  Addresses outside `origins()` go where they say.
+    """
+    near = urlsplit(connect_to)
+
+    def post_through(
+        url: str, headers: Mapping[str, str], body: bytes, timeout_s: float
+    ) -> Answer:
+        parts = urlsplit(url)
+        if origin(url) not in origins():
+            return post(url, headers, body, timeout_s)
+        target = parts._replace(scheme=near.scheme, netloc=near.netloc)
+        outside = {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme}
+        return post(urlunsplit(target), {**headers, **outside}, body, timeout_s)
+
+    return post_through
+
+
+def origin(url: str) -> str:
+    """Return scheme and host of an address: `https://hotline.example`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,1 @@
+"""Twilio's side of the door: the only folder that knows Twilio's words."""

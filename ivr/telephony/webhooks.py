@@ -1,0 +1,171 @@
+"""The five routes that Twilio calls.
+
+A request is checked before any view.  Voice routes always answer with words, since
+the caller hears whatever comes back; the others answer 503 when an event could not
+be stored, so that it is sent again.  A refused request gets a bare 403.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import structlog
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from ivr.calls.desk import Arrival, Desk, Hotline
+from ivr.calls.news import RecordingNews, note_recording, note_status
+from ivr.calls.turns import answer_arrival, answer_turn, break_down
+from ivr.db import DatabaseError
+from ivr.telephony import inputs
+from ivr.telephony.signature import Gate
+from ivr.telephony.twiml import Pages, goodbye, nothing
+
+log = structlog.get_logger()
+
+PREFIX = "/twilio"
+
+Wake = Callable[[str], None]
+Work = Callable[[Desk], str]
+Result = TypeVar("Result")
+
+
+def xml(text: str, status: int = 200) -> Response:
+    """Return TwiML as Twilio wants it."""
+    return Response(text, status, content_type="text/xml; charset=utf-8")
+
+
+def bare(status: int) -> Response:
+    """Return a status and nothing else: a stranger learns nothing."""
+    refused = Response(status=status)
+    del refused.headers["Content-Type"]
+    return refused
+
+
+def refuse(error: HTTPException) -> Response:
+    """Answer what did not reach a view: 405 for another method, else 403."""
+    if error.code == 405:  # noqa: PLR2004 - method not allowed
+        refused = bare(405)
+        refused.headers["Allow"] = "POST"
+        return refused
+    return bare(403)
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+class Webhooks:
+    """The views.  Each opens one transaction and gives everything else away."""
+
+    def __init__(self, hotline: Hotline, pages: Pages, wake: Wake) -> None:
+        self.hotline = hotline
+        self.pages = pages
+        self.wake = wake
+
+    def voice(self) -> Response:
+        """Answer a call that comes in."""
+        came, render = inputs.arrival(request.form), self.pages.render
+        return self._speak(came, lambda desk: answer_arrival(desk, render, came))
+
+    def step(self) -> Response:
+        """Answer what the caller did; a message that came with it is fetched."""
+        form, came, at = request.form, inputs.arrival(request.form), now()
+        number = int(request.args.get("turn", "0"))
+        left = inputs.left_recording(form)
+
+        def work(desk: Desk) -> str:
+            given = inputs.step(form, at)
+            answer = answer_turn(desk, self.pages.render, came, number, given)
+            if left is not None:
+                note_recording(desk, left)
+            return answer
+
+        answer = self._speak(came, work)
+        self._hint(left)
+        return answer
+
+    def status(self) -> Response:
+        """Take a call's progress."""
+        news = inputs.status(request.form)
+        return self._note(lambda desk: note_status(desk, news))
+
+    def recording(self) -> Response:
+        """Take a recording's progress."""
+        news = inputs.recording(request.form)
+        if news is None:
+            return xml(nothing())
+        taken = self._note(lambda desk: note_recording(desk, news))
+        if taken.status_code < 400:  # noqa: PLR2004 - it was stored
+            self._hint(news)
+        return taken
+
+    def fallback(self) -> Response:
+        """Answer for a page of ours that failed, whether or not the database works."""
+        came = inputs.arrival(request.form)
+        log.error(
+            "fallback", call=came.sid, error=request.form.get("ErrorCode", "")[:8]
+        )
+        if left := inputs.left_recording(request.form):
+            self._note(lambda desk: note_recording(desk, left))
+            self._hint(left)
+        if "turn" in request.args:
+            return xml(goodbye())
+        return self._apologise(came)
+
+    def _speak(self, came: Arrival, work: Work) -> Response:
+        try:
+            return xml(self._transact(work))
+        except DatabaseError:
+            log.exception("voice_without_database", call=came.sid)
+            return xml(self.pages.apology(None))
+        except Exception:
+            log.exception("voice_failed", call=came.sid)
+            return self._apologise(came)
+
+    def _apologise(self, came: Arrival) -> Response:
+        try:
+            language = self._transact(lambda desk: break_down(desk, came))
+        except Exception:
+            log.exception("case_not_opened", call=came.sid)
+            return xml(self.pages.apology(None))
+        return xml(self.pages.apology(language))
+
+    def _note(self, work: Callable[[Desk], object]) -> Response:
+        try:
+            self._transact(work)
+        except Exception:
+            log.exception("event_not_stored", call=request.form.get("CallSid"))
+            return xml(nothing(), 503)
+        return xml(nothing())
+
+    def _transact(self, work: Callable[[Desk], Result]) -> Result:
+        with self.hotline.database.writing() as session:
+            return work(Desk(self.hotline, session, now()))
+
+    def _hint(self, news: RecordingNews | None) -> None:
+        if news is None or news.status != "completed":
+            return
+        try:
+            self.wake(news.sid)
+        except Exception as wrong:  # noqa: BLE001 - the sweep finds it all the same
+            log.warning("hint_lost", recording=news.sid, error=type(wrong).__name__)
+
+
+def blueprint(hotline: Hotline, pages: Pages, gate: Gate, wake: Wake) -> Blueprint:
+    """Return the routes; every one of them is behind `gate`."""
+    views = Webhooks(hotline, pages, wake)
+    routes = Blueprint("twilio", __name__, url_prefix=PREFIX)
+
+    @routes.before_request
+    def check() -> Response | None:
+        if gate.admits(request):
+            return None
+        log.warning("webhook_refused", path=request.path)
+        return bare(403)
+
+    for view in (views.voice, views.step, views.status, views.recording):
+        routes.post(f"/{view.__name__}", endpoint=view.__name__)(view)
+    routes.post("/fallback", endpoint="fallback")(views.fallback)
+    return routes

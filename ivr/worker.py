@@ -1,0 +1,122 @@
+"""The worker: takes recordings on their way, woken by alarms and by its own sweep."""
+
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Event, Lock
+from types import FrameType
+
+import structlog
+from huey.consumer import Consumer
+
+from ivr.alarm import Alarm, open_queue, queue_url
+from ivr.audio.fetch import RecordingSource
+from ivr.audio.pipeline import Pipeline
+from ivr.audio.pool import TranscriberPool
+from ivr.audio.store import Store
+from ivr.calls.desk import Desk, Hotline
+from ivr.calls.news import close_idle
+from ivr.db import Database
+from ivr.errors import IvrError
+from ivr.flow.loader import load
+from ivr.settings import Settings
+
+log = structlog.get_logger()
+
+THREADS = 2
+SWEEP_S = 2.0
+# How long the queue may sleep when it is empty.
+QUEUE_DELAY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Finds what is due, whether or not an alarm rang for it."""
+
+    pipeline: Pipeline
+    hotline: Hotline
+
+    def run(self, start: Callable[[str], None]) -> None:
+        """Start work on every recording that is due, and end the calls that died."""
+        for sid in self.pipeline.due():
+            start(sid)
+        with self.hotline.database.writing() as session:
+            close_idle(Desk(self.hotline, session, datetime.now(UTC)))
+
+
+class Worker:
+    """Threads that work, the queue that wakes them, the sweep that misses nothing."""
+
+    def __init__(self, pipeline: Pipeline, hotline: Hotline, alarm: Alarm) -> None:
+        self._pipeline = pipeline
+        self._sweep = Sweep(pipeline, hotline)
+        self._alarm = alarm
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="work")
+        self._started: set[str] = set()
+        self._lock = Lock()
+        self.stopping = Event()
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; what is under way is left to its lease."""
+        self._alarm.on_wake = self._start
+        consumer = Consumer(
+            self._alarm.queue, workers=1, periodic=False, max_delay=QUEUE_DELAY_S
+        )
+        consumer.start()
+        # After the queue's own handlers, which would end it without us.
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._stop)
+        log.info("worker_started")
+        while not self.stopping.is_set():
+            self._sweep_once()
+            self.stopping.wait(SWEEP_S)
+        consumer.stop()
+        self._pipeline.stopping.set()
+        self._pipeline.pool.close()
+        self._threads.shutdown(cancel_futures=True)
+        log.info("worker_stopped")
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping.set()
+
+    def _sweep_once(self) -> None:
+        try:
+            self._sweep.run(self._start)
+        except IvrError as wrong:
+            log.error("sweep_failed", reason=str(wrong))  # noqa: TRY400 - it says all
+
+    def _start(self, sid: str) -> None:
+        with self._lock:
+            if sid in self._started:
+                return
+            self._started.add(sid)
+        self._threads.submit(self._work, sid)
+
+    def _work(self, sid: str) -> None:
+        try:
+            self._pipeline.work_on(sid)
+        except Exception:
+            # The lease runs out and the sweep tries again; other work goes on.
+            log.exception("work_failed", recording=sid)
+        finally:
+            with self._lock:
+                self._started.discard(sid)
+
+
+def open_worker(settings: Settings) -> Worker:
+    """Return a worker for an installation."""
+    database = Database(settings.ivr_database_url)
+    pipeline = Pipeline(
+        database=database,
+        source=RecordingSource(
+            api_url=settings.ivr_twilio_api_url,
+            account_sid=settings.twilio_account_sid,
+            token=settings.tokens[0],
+        ),
+        store=Store(settings.ivr_recordings),
+        pool=TranscriberPool(settings.ivr_models),
+    )
+    queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
+    return Worker(pipeline, Hotline(database, load(settings.ivr_flow)), Alarm(queue))

@@ -1,0 +1,87 @@
+"""Real parts for every test: a database file, the shipped flow, signed requests."""
+
+import os
+from typing import Any
+
+import pytest
+from flask import Flask
+from signed import ACCOUNT, PUBLIC_URL, SHIPPED_FLOW, TOKEN, Twilio
+from sqlalchemy import select
+
+from ivr.calls.desk import Hotline
+from ivr.cases.listing import as_json, list_cases
+from ivr.db import Database
+from ivr.flow.loader import load
+from ivr.logs import set_up_logs
+from ivr.migrations import upgrade
+from ivr.telephony import webhooks
+from ivr.telephony.signature import Gate
+from ivr.telephony.twiml import Pages
+
+set_up_logs()
+
+EVERY_TEST_RUNS = bool(os.environ.get("IVR_TEST_ALL"))
+
+
+@pytest.fixture(scope="session")
+def flow():
+    return load(SHIPPED_FLOW)
+
+
+@pytest.fixture
+def database(tmp_path):
+    found = Database(f"sqlite:///{tmp_path / 'ivr.db'}", busy_timeout_s=0.5)
+    upgrade(found)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def hotline(database, flow):
+    return Hotline(database, flow)
+
+
+@pytest.fixture
+def twilio(hotline):
+    hints: list[str] = []
+    app = Flask("hotline")
+    app.config["MAX_CONTENT_LENGTH"] = 256 * 1024
+    gate = Gate(PUBLIC_URL, ACCOUNT, (TOKEN,))
+    pages = Pages(PUBLIC_URL)
+    app.register_blueprint(webhooks.blueprint(hotline, pages, gate, hints.append))
+    app.register_error_handler(405, webhooks.refuse)
+    return Twilio(app.test_client(), hints)
+
+
+@pytest.fixture
+def rows(database):
+    """Everything that is stored in a table, as dicts."""
+
+    def read(table: Any, *columns: str) -> list[dict[str, Any]]:
+        with database.reading() as session:
+            found = session.scalars(select(table)).all()
+            names = columns or tuple(table.__table__.columns.keys())
+            return [{name: getattr(row, name) for name in names} for row in found]
+
+    return read
+
+
+@pytest.fixture
+def cases(database):
+    """The case list, as `ivr cases list --json` has it."""
+
+    def read() -> list[dict[str, Any]]:
+        with database.reading() as session:
+            return [as_json(view) for view in list_cases(session, include_closed=True)]
+
+    return read
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where every test must run (IVR_TEST_ALL), a skipped one has failed."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and EVERY_TEST_RUNS:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: {call.excinfo}"
+    return report
