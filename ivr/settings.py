@@ -1,7 +1,7 @@
 """The settings: the only place that reads the environment.
 
 Each can come from the environment, from `.env` in the working folder, or, for
-secrets, from the file that `NAME_FILE` names.
+secrets, from the file that `NAME_FILE` names in either.
 """
 
 import os
@@ -9,19 +9,31 @@ import re
 import sys
 from collections.abc import Mapping
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from ivr.errors import SettingError
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FILE_SUFFIX = "_FILE"
 SHORTEST_SECRET_KEY = 16
+# What stands behind `postgresql://` or `redis://`: a port is a number.
+SERVER = r"([^:/]*(:[^@]*)?@)?(\[[^/?]+\]|[^:/?]*)(:\d+)?([/?].*)?"
+DATABASE = re.compile(rf"sqlite:///.+|postgresql(\+psycopg)?://{SERVER}")
+QUEUE = re.compile(rf"sqlite:///.+|(postgresql|redis)://{SERVER}")
 
 
 def shipped_flow() -> Path:
@@ -66,27 +78,33 @@ class Settings(BaseSettings):
     @classmethod
     def plain_address(cls, value: str) -> str:
         """Refuse an address that no signature could be checked against."""
-        parts = urlsplit(value)
-        whole = parts.scheme in {"http", "https"} and parts.hostname
-        if value and (not whole or parts.query or parts.fragment or parts.username):
+        if value and not is_plain(value):
             raise ValueError("write it like https://hotline.example")
         return value.rstrip("/")
+
+    @field_validator("ivr_recordings", mode="before")
+    @classmethod
+    def folder_here(cls, value: object) -> object:
+        """Refuse an address, which would become a folder of that name."""
+        if "://" in str(value):
+            raise ValueError("write the path of a folder on this machine")
+        return value
 
     @field_validator("ivr_database_url")
     @classmethod
     def known_database(cls, value: str) -> str:
         """Refuse a database that we do not run on."""
-        if not re.match(r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)$", value):
+        if not DATABASE.fullmatch(value):
             raise ValueError("write it like sqlite:///ivr.db or postgresql://host/name")
+        if value.startswith("postgresql") and find_spec("psycopg") is None:
+            raise ValueError("it needs: pip install 'ivr-hotline[postgres]'")
         return re.sub(r"^postgresql://", "postgresql+psycopg://", value)
 
     @field_validator("ivr_queue_url")
     @classmethod
     def known_queue(cls, value: str) -> str:
         """Refuse a queue that we do not run on."""
-        if value and not re.match(
-            r"^(sqlite:///.+|postgresql://.+|redis://.+)$", value
-        ):
+        if value and not QUEUE.fullmatch(value):
             raise ValueError("write it like sqlite:///queue.db or redis://host:6379/0")
         return value
 
@@ -97,6 +115,22 @@ class Settings(BaseSettings):
         if 0 < len(value.get_secret_value()) < SHORTEST_SECRET_KEY:
             raise ValueError(f"needs at least {SHORTEST_SECRET_KEY} characters")
         return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put before each source the secrets from the files that it names."""
+        del file_secret_settings
+        found = [init_settings]
+        for source in (env_settings, dotenv_settings):
+            found += [FileSource(settings_cls, source), source]
+        return tuple(found)
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
@@ -131,10 +165,24 @@ def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any field's v
     `overrides` are fields that win over the environment.
     """
     try:
-        given: Any = {**secrets_from_files(), **overrides}
-        return Settings(**given)
+        return Settings(**overrides)
     except ValidationError as wrong:
         raise SettingError("\n".join(map(sentence, wrong.errors()))) from None
+    except UnicodeDecodeError:
+        raise SettingError(".env is no UTF-8 text; write it anew") from None
+
+
+def is_plain(address: str) -> bool:
+    """Tell whether `address` is of a server, with nothing that is not signed."""
+    try:
+        parts = urlsplit(address)
+        numbered = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    more = parts.query or parts.fragment or parts.username
+    return parts.scheme in {"http", "https"} and bool(
+        parts.hostname and numbered and not more
+    )
 
 
 def sentence(error: ErrorDetails) -> str:
@@ -146,18 +194,30 @@ def sentence(error: ErrorDetails) -> str:
     return f"{name} is wrong: {reason} (found {len(str(error['input']))} characters)"
 
 
-def secrets_from_files() -> dict[str, str]:
-    """Return the settings whose `NAME_FILE` names a file that holds the value."""
-    found: dict[str, str] = {}
+class FileSource(InitSettingsSource):
+    """The settings whose `NAME_FILE` in another source names the file to read."""
+
+    def __init__(
+        self, settings: type[BaseSettings], named_in: PydanticBaseSettingsSource
+    ) -> None:
+        names: Mapping[str, str | None] = {}
+        if isinstance(named_in, EnvSettingsSource):
+            names = named_in.env_vars
+        super().__init__(settings, secrets_from_files(names))
+
+
+def secrets_from_files(variables: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return what the files hold that `variables` (lower-case names) point to."""
+    found: dict[str, Any] = {}
     for field in Settings.model_fields:
         name = field.upper() + FILE_SUFFIX
-        path = os.environ.get(name)
+        path = variables.get(name.lower())
         if not path:
             continue
         try:
             found[field] = Path(path).read_text(encoding="utf-8").strip()
-        except OSError as wrong:
-            reason = wrong.strerror or type(wrong).__name__
+        except (OSError, UnicodeDecodeError) as wrong:
+            reason = getattr(wrong, "strerror", None) or "it is no UTF-8 text"
             raise SettingError(f"{name}: cannot read {path}: {reason}") from None
     return found
 

@@ -42,8 +42,8 @@ class Sweep:
         """Start work on every recording that is due, and end the calls that died."""
         for sid in self.pipeline.due():
             start(sid)
-        with self.hotline.database.writing() as session:
-            close_idle(Desk(self.hotline, session, datetime.now(UTC)))
+        hotline, at = self.hotline, datetime.now(UTC)
+        hotline.database.write(lambda found: close_idle(Desk(hotline, found, at)))
 
 
 class Worker:

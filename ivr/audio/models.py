@@ -3,8 +3,10 @@
 import shutil
 import tempfile
 import zipfile
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
@@ -26,6 +28,8 @@ MARKS = ("am/final.mdl", "conf/mfcc.conf")
 ORIGIN = "ORIGIN"
 MOST_BYTES = 4 * 1024**3
 TIMEOUT_S = 30
+# What a zip that is cut off, damaged, locked or none raises while it is unpacked.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 class ModelInstallError(IvrError):
@@ -75,73 +79,97 @@ def full_language(language: str) -> str:
 def install(models: Path, language: str, source: str | None, *, site: str) -> Path:
     """Install the model for `language` and return its folder.
 
-    `source` is a zip file or a folder; without it the model comes from pip's package
-    if that is installed, else from `site`.  The folder appears whole or not at all.
+    `source` is a zip file, a folder or an address; without it the model comes from
+    pip's package if that is installed, else from `site`.  The folder appears whole or
+    not at all.  Raises ModelInstallError.
     """
-    models.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=models, prefix=".install-") as scratch:
-        unpacked = Path(scratch) / "model"
-        origin = Path(source) if source else packaged_model(language)
-        if origin is None:
-            origin = download(f"{site}/{CATALOGUE[language]}.zip", Path(scratch))
-        unpack(origin, unpacked)
-        model = model_inside(unpacked, origin)
-        name = model_name(origin) if origin.is_dir() else origin.stem
-        name = CATALOGUE[language] if source is None and name == "model" else name
-        (model / ORIGIN).write_text(name + "\n", encoding="utf-8")
-        return put_in_place(model, models / language)
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=models, prefix=".install-") as scratch:
+            folder = Path(scratch)
+            origin = find_origin(language, source, site, folder)
+            model = unpacked(origin, folder / "model", source or str(origin))
+            name = model_name(origin) if origin.is_dir() else origin.stem
+            (model / ORIGIN).write_text(name + "\n", encoding="utf-8")
+            return put_in_place(model, models / language)
+    except OSError as wrong:
+        reason = wrong.strerror or type(wrong).__name__
+        raise ModelInstallError(f"cannot install into {models}: {reason}") from None
+
+
+def find_origin(language: str, source: str | None, site: str, folder: Path) -> Path:
+    """Return the zip file or folder to install from, fetched into `folder` if need be.
+
+    Raises ModelInstallError.
+    """
+    if source is not None and source.startswith(("http://", "https://")):
+        return download(source, folder)
+    if source is not None:
+        return Path(source).resolve()
+    packaged = packaged_model(language)
+    return packaged or download(f"{site}/{CATALOGUE[language]}.zip", folder)
 
 
 def download(address: str, folder: Path) -> Path:
     """Fetch the zip at `address` into `folder` and return it."""
-    target = folder / "model.zip"
+    target = folder / (Path(urlsplit(address).path).name or "model.zip")
+    hint = "fetch it elsewhere and give it with --from"
     try:
         with requests.get(address, stream=True, timeout=TIMEOUT_S) as answer:
-            answer.raise_for_status()
+            if not answer.ok:
+                reason = f"it answered {answer.status_code}"
+                raise ModelInstallError(f"cannot fetch {address}: {reason}; {hint}")
             with target.open("wb") as file:
                 for chunk in answer.iter_content(1024 * 1024):
                     file.write(chunk)
                     if file.tell() > MOST_BYTES:
                         raise ModelInstallError(f"{address} is larger than any model")
     except requests.RequestException as wrong:
-        reason = f"cannot fetch {address}: {type(wrong).__name__}"
-        hint = "fetch it elsewhere and give it with --from"
-        raise ModelInstallError(f"{reason}; {hint}") from None
+        reason = type(wrong).__name__
+        raise ModelInstallError(f"cannot fetch {address}: {reason}; {hint}") from None
     return target
 
 
-def unpack(origin: Path, target: Path) -> None:
-    """Copy a folder, or unpack a zip, to `target`."""
+def unpacked(origin: Path, target: Path, shown: str) -> Path:
+    """Copy a folder's model, or unpack a zip's, to `target`; return the model there.
+
+    `shown` is what the person who asked calls the origin.
+    """
     if origin.is_dir():
-        shutil.copytree(origin, target)
-        return
+        model = model_inside(origin, shown)
+        if target.resolve().is_relative_to(model):
+            raise ModelInstallError(f"{shown} holds the folder of models itself")
+        shutil.copytree(model, target)
+        return target
+    target.mkdir()
     try:
         with zipfile.ZipFile(origin) as archive:
-            check_archive(archive, origin)
+            check_archive(archive, shown)
             archive.extractall(target)
     except FileNotFoundError:
-        raise ModelInstallError(f"there is no {origin}") from None
-    except (zipfile.BadZipFile, OSError) as wrong:
-        raise ModelInstallError(f"{origin} is no whole zip file: {wrong}") from None
+        raise ModelInstallError(f"there is no {shown}") from None
+    except BROKEN_ZIP as wrong:
+        raise ModelInstallError(f"{shown} is no whole zip file: {wrong}") from None
+    return model_inside(target, shown)
 
 
-def check_archive(archive: zipfile.ZipFile, origin: Path) -> None:
+def check_archive(archive: zipfile.ZipFile, shown: str) -> None:
     """Refuse an archive that would write elsewhere or fill the disk."""
     if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
-        raise ModelInstallError(f"{origin} unpacks to more than any model")
+        raise ModelInstallError(f"{shown} unpacks to more than any model")
     for entry in archive.infolist():
         path = Path(entry.filename)
         if path.is_absolute() or ".." in path.parts:
-            raise ModelInstallError(f"{origin} wants to write to {entry.filename}")
+            raise ModelInstallError(f"{shown} wants to write to {entry.filename}")
 
 
-def model_inside(folder: Path, origin: Path) -> Path:
+def model_inside(folder: Path, shown: str) -> Path:
     """Return the model in `folder`, which may be one folder further down."""
     for candidate in (folder, *sorted(path for path in folder.iterdir())):
         if candidate.is_dir() and is_model(candidate):
             return candidate
     needed = " and ".join(MARKS)
-    raise ModelInstallError(f"{origin} holds no Vosk model: it has no {needed}")
+    raise ModelInstallError(f"{shown} holds no Vosk model: it has no {needed}")
 
 
 def put_in_place(model: Path, target: Path) -> Path:

@@ -9,31 +9,33 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, select, update
-from sqlalchemy.orm import Session
 
-from ivr.cases.opening import Caller, open_case
-from ivr.db import Database
+from ivr.cases.opening import Caller, OpenedCase, open_case
+from ivr.db import Database, Transaction
 from ivr.flow.engine import begin
 from ivr.flow.flow import Flow
 from ivr.flow.state import State
-from ivr.tables import Call, Case
+from ivr.tables import Call
 
 IN_PROGRESS = "in-progress"
 
-COLUMNS = (
-    Call.id,
-    Call.sid,
-    Call.caller,
-    Call.state,
-    Call.turns,
-    Call.status,
-    Call.sequence,
-    Call.seconds,
-    Call.heard_at,
-    Call.ended_at,
-)
-FIND = select(*COLUMNS).where(Call.sid == bindparam("call")).with_for_update()
 CALLS = cast("Table", Call.__table__)
+COLUMNS = tuple(
+    CALLS.c[name]
+    for name in (
+        "id",
+        "sid",
+        "caller",
+        "state",
+        "turns",
+        "status",
+        "sequence",
+        "seconds",
+        "heard_at",
+        "ended_at",
+    )
+)
+FIND = select(*COLUMNS).where(CALLS.c.sid == bindparam("call")).with_for_update()
 SAVED = ("state", "turns", "status", "sequence", "seconds", "heard_at", "ended_at")
 SAVE = (
     update(CALLS)
@@ -55,7 +57,7 @@ class Desk:
     """A hotline in one transaction, at one moment."""
 
     hotline: Hotline
-    session: Session
+    transaction: Transaction
     at: datetime
 
     @property
@@ -63,12 +65,17 @@ class Desk:
         """The flow that answers."""
         return self.hotline.flow
 
+    def insert_if_absent(self, table: Table, values: dict[str, Any]) -> None:
+        """Insert a row, unless one with its unique key is there already."""
+        statement = self.hotline.database.insert_if_absent(table)
+        self.transaction.execute(statement, values)
+
     def open_case(
         self, call: "OpenCall", state: State, *, abandoned: bool = False
-    ) -> Case:
+    ) -> OpenedCase:
         """Open the call's case, or bring the one it has up to date."""
         caller = Caller(call.id, call.caller, state, self.flow)
-        return open_case(self.session, caller, self.at, abandoned=abandoned)
+        return open_case(self.transaction, caller, self.at, abandoned=abandoned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +105,12 @@ class OpenCall:
     def save(self, desk: Desk) -> None:
         """Write what was changed."""
         values = {name: getattr(self, name) for name in SAVED}
-        desk.session.execute(SAVE, {"call_id": self.id, **values})
+        desk.transaction.execute(SAVE, {"call_id": self.id, **values})
 
 
 def find(desk: Desk, sid: str) -> OpenCall | None:
     """Return the call `sid`, held for this transaction alone."""
-    row = desk.session.execute(FIND, {"call": sid}).first()
+    row = desk.transaction.execute(FIND, {"call": sid}).first()
     return opened(row) if row else None
 
 
@@ -118,19 +125,18 @@ def find_or_begin(desk: Desk, arrival: Arrival) -> OpenCall:
     if call is not None:
         return call
     state = begin(desk.flow)
-    desk.hotline.database.insert_if_absent(
-        desk.session,
-        Call,
-        sid=arrival.sid,
-        caller=arrival.caller,
-        called=arrival.called,
-        flow=state.flow,
-        flow_revision=state.revision,
-        state=state.to_json(),
-        turns=0,
-        status=IN_PROGRESS,
-        sequence=-1,
-        started_at=desk.at,
-        heard_at=desk.at,
-    )
-    return opened(desk.session.execute(FIND, {"call": arrival.sid}).one())
+    values = {
+        "sid": arrival.sid,
+        "caller": arrival.caller,
+        "called": arrival.called,
+        "flow": state.flow,
+        "flow_revision": state.revision,
+        "state": state.to_json(),
+        "turns": 0,
+        "status": IN_PROGRESS,
+        "sequence": -1,
+        "started_at": desk.at,
+        "heard_at": desk.at,
+    }
+    desk.insert_if_absent(CALLS, values)
+    return opened(desk.transaction.execute(FIND, {"call": arrival.sid}).one())

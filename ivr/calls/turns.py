@@ -5,12 +5,13 @@ that is unique by call and number.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
 
 from ivr.calls.desk import Arrival, Desk, OpenCall, find_or_begin
-from ivr.cases.opening import case_of
+from ivr.calls.recordings import RecordingNews, take_recording
 from ivr.flow.actions import Action, OpenCase
 from ivr.flow.engine import advance
 from ivr.flow.inputs import Arrived, CaseOpened, Input
@@ -32,17 +33,28 @@ def answer_arrival(desk: Desk, render: Render, arrival: Arrival) -> str:
     return answer(desk, render, call, 0, (Arrived(call.caller, at=desk.at),))
 
 
-def answer_turn(
-    desk: Desk, render: Render, arrival: Arrival, number: int, given: Sequence[Input]
-) -> str:
-    """Return the answer to turn `number`; the same again if it was given already.
+@dataclass(frozen=True, slots=True)
+class CallerTurn:
+    """What a caller did in turn `number`, with the message that they left in it."""
+
+    number: int
+    given: Sequence[Input]
+    left: RecordingNews | None = None
+
+
+def answer_turn(desk: Desk, render: Render, arrival: Arrival, turn: CallerTurn) -> str:
+    """Return the answer to `turn`; the same again if it was given already.
 
     A call that we have never heard of begins here, so that its caller is not lost.
     """
     call = find_or_begin(desk, arrival)
     if call.turns == 0:
-        return answer_arrival(desk, render, arrival)
-    return answer(desk, render, call, number, given)
+        text = answer(desk, render, call, 0, (Arrived(call.caller, at=desk.at),))
+    else:
+        text = answer(desk, render, call, turn.number, turn.given)
+    if turn.left is not None:
+        take_recording(desk, call, turn.left)
+    return text
 
 
 def answer(
@@ -57,7 +69,7 @@ def answer(
         return kept_answer(desk, call, min(number, call.turns - 1))
     text = render(play(desk, call, given), number + 1)
     turn = {"call_id": call.id, "number": number, "at": desk.at, "answer": text}
-    desk.session.execute(KEEP, turn)
+    desk.transaction.execute(KEEP, turn)
     call.turns = number + 1
     call.heard_at = desk.at
     call.save(desk)
@@ -67,7 +79,7 @@ def answer(
 def kept_answer(desk: Desk, call: OpenCall, number: int) -> str:
     """Return the answer that was given to turn `number`."""
     turn = {"call": call.id, "turn": number}
-    return desk.session.execute(KEPT, turn).scalar_one()
+    return desk.transaction.execute(KEPT, turn).scalar_one()
 
 
 def play(desk: Desk, call: OpenCall, given: Sequence[Input]) -> list[Action]:
@@ -86,16 +98,11 @@ def play(desk: Desk, call: OpenCall, given: Sequence[Input]) -> list[Action]:
             else:
                 heard.append(action)
     call.state = state.to_json()
-    if state.waiting == "ended":
-        close(desk, call, state)
+    if state.waiting == "ended" and call.ended_at is None:
+        call.ended_at = desk.at
+        if state.case_number is not None:
+            desk.open_case(call, state)  # which now gets the whole path
     return heard
-
-
-def close(desk: Desk, call: OpenCall, state: State) -> None:
-    """Note the end of a call; its case, if there is one, gets the whole path."""
-    call.ended_at = call.ended_at or desk.at
-    if case_of(desk.session, call.id) is not None:
-        desk.open_case(call, state)
 
 
 def break_down(desk: Desk, arrival: Arrival) -> str:
@@ -108,6 +115,6 @@ def break_down(desk: Desk, arrival: Arrival) -> str:
     state = state.but(waiting="ended", path=(*state.path, "breakdown"))
     call.state = state.to_json()
     desk.open_case(call, state, abandoned=True)
-    close(desk, call, state)
+    call.ended_at = call.ended_at or desk.at
     call.save(desk)
     return state.language

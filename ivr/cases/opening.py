@@ -1,19 +1,36 @@
-"""From a call to a case: opened once, filled with what the caller gave."""
+"""From a call to a case: opened once, filled with what the caller gave.
+
+Prepared statements, since the caller waits on the line (docs/performance.md).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 import phonenumbers
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from ivr.cases.due import due_at
+from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State
 from ivr.tables import Case, CaseEvent
 
 RANKS = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 ACCOUNT, CALLBACK_NUMBER = "account", "callback_number"
+
+CASES = cast("Table", Case.__table__)
+FIND = select(CASES.c.number, CASES.c.due_at).where(
+    CASES.c.call_id == bindparam("call")
+)
+OPEN = insert(CASES).returning(CASES.c.number)
+FILLED = ("topic", "language", "account", "path", "collected", "callback_number")
+FILL = (
+    update(CASES)
+    .where(CASES.c.number == bindparam("case"))
+    .values(version=CASES.c.version + 1, **{name: bindparam(name) for name in FILLED})
+)
+NOTE = insert(cast("Table", CaseEvent.__table__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +43,67 @@ class Caller:
     flow: Flow
 
 
-def case_of(session: Session, call_id: int) -> Case | None:
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """What a caller is told of their case."""
+
+    number: int
+    due_at: datetime
+
+
+def case_of(transaction: Transaction, call_id: int) -> OpenedCase | None:
     """Return the case of a call, if it has one."""
-    return session.scalar(select(Case).where(Case.call_id == call_id))
+    row = transaction.execute(FIND, {"call": call_id}).first()
+    return None if row is None else OpenedCase(*row)
 
 
 def open_case(
-    session: Session, caller: Caller, at: datetime, *, abandoned: bool = False
-) -> Case:
+    transaction: Transaction, caller: Caller, at: datetime, *, abandoned: bool = False
+) -> OpenedCase:
     """Open the call's case, or bring the one it has up to date, and return it."""
-    state, flow = caller.state, caller.flow
-    case = case_of(session, caller.call_id)
+    case = case_of(transaction, caller.call_id)
     if case is not None:
-        return fill(case, caller)
+        transaction.execute(FILL, {"case": case.number, **filled(caller)})
+        return case
+    values: dict[str, Any] = filled(caller) | opened(caller, at)
+    values["abandoned"] = abandoned
+    number = transaction.execute(OPEN, values).scalar_one()
+    event = {"case_number": number, "at": at, "kind": "opened", "text": ""}
+    transaction.execute(NOTE, event)
+    return OpenedCase(number, values["due_at"])
+
+
+def opened(caller: Caller, at: datetime) -> dict[str, Any]:
+    """Return what a case holds from its beginning and keeps."""
+    state, flow = caller.state, caller.flow
     priority = flow.priority(state.topic)
-    case = Case(
-        call_id=caller.call_id,
-        priority=priority,
-        rank=RANKS[priority],
-        opened_at=at,
-        due_at=due_at(priority, flow.hours, at),
-        abandoned=abandoned,
-        flow=state.flow,
-        flow_revision=state.revision,
-        caller=caller.number,
-    )
-    session.add(fill(case, caller))
-    session.flush()
-    session.add(CaseEvent(case_number=case.number, at=at, kind="opened"))
-    return case
+    return {
+        "call_id": caller.call_id,
+        "status": "new",
+        "priority": priority,
+        "rank": RANKS[priority],
+        "caller": caller.number,
+        "verification": "none",
+        "opened_at": at,
+        "due_at": due_at(priority, flow.hours, at),
+        "attempts": 0,
+        "flow": state.flow,
+        "flow_revision": state.revision,
+        "version": 1,
+    }
 
 
-def fill(case: Case, caller: Caller) -> Case:
-    """Write into `case` what the caller has chosen and given so far."""
+def filled(caller: Caller) -> dict[str, Any]:
+    """Return what the caller has chosen and given so far."""
     state = caller.state
-    case.topic = state.topic or TOPIC_OF_THE_REST
-    case.language = state.language
-    case.account = state.collected.get(ACCOUNT)
-    case.path = list(state.path)
-    case.collected = dict(state.collected)
-    case.callback_number = callback_number(caller)
-    return case
+    return {
+        "topic": state.topic or TOPIC_OF_THE_REST,
+        "language": state.language,
+        "account": state.collected.get(ACCOUNT),
+        "path": list(state.path),
+        "collected": dict(state.collected),
+        "callback_number": callback_number(caller),
+    }
 
 
 def callback_number(caller: Caller) -> str | None:

@@ -66,7 +66,7 @@ def begin_try(session: Session, name: str, address: str, at: datetime) -> Try:
     Tries are counted by name and address together, so a stranger elsewhere locks
     nobody out, and by address, so that one stranger cannot try every name.
     """
-    name, address = normal(name).strip()[:LONGEST_NAME], network(address)
+    name, address = typed(name), network(address)
     session.execute(delete(SignInFailure).where(SignInFailure.at < at - KEPT))
     here = SignInFailure.address == address
     slow_down(session, at, MOST_TRIES_OF_A_NAME, here, SignInFailure.name == name)
@@ -78,6 +78,11 @@ def begin_try(session: Session, name: str, address: str, at: datetime) -> Try:
     if agent is None:
         return Try(name, address, None, NOBODYS_HASH)
     return Try(name, address, agent.id, agent.password_hash)
+
+
+def typed(name: str) -> str:
+    """Return a name as it is looked for; what no database can hold is left out."""
+    return normal(name).replace("\0", "").strip()[:LONGEST_NAME]
 
 
 def slow_down(session: Session, at: datetime, most: int, *which: object) -> None:
@@ -97,8 +102,9 @@ def network(address: str) -> str:
         found = ip_address(address)
     except ValueError:
         return address[:LONGEST_NAME]
-    length = 64 if found.version == 6 else 32  # noqa: PLR2004 - as in IPv6
-    return str(ip_network((found, length), strict=False))
+    if found.version == 4:  # noqa: PLR2004 - as in IPv4
+        return str(found)
+    return str(ip_network((found, 64), strict=False))
 
 
 def prove(tried: Try, password: str) -> Proof | None:

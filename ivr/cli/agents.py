@@ -39,7 +39,11 @@ def add(name: str, role: str, *, password_stdin: bool) -> None:
 def read_password(*, from_stdin: bool) -> str:
     """Return the password, typed twice or from the first line of standard input."""
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        line = sys.stdin.buffer.readline()
+        try:
+            return line.decode("utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise UsageError("the password is no UTF-8 text") from None
     if not sys.stdin.isatty():
         raise UsageError("no terminal to ask on; give --password-stdin")
     return click.prompt("Password", hide_input=True, confirmation_prompt=True)

@@ -9,6 +9,8 @@ from ivr.db import Database
 from ivr.settings import read_settings
 
 as_json_option = click.option("--json", "machine", is_flag=True, help="As JSON.")
+# What a column of whole numbers can hold.
+NUMBER = click.IntRange(1, 2**31 - 1)
 LINE = "{:>6}  {:<9} {:<8} {:<18} {:<16} {:<16}  {}"
 
 
@@ -34,7 +36,7 @@ def list_command(*, machine: bool, only_open: bool) -> None:
 
 
 @cases.command()
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @as_json_option
 def show(number: int, *, machine: bool) -> None:
     """Show one case whole."""

@@ -5,6 +5,7 @@ import time
 
 import click
 
+from ivr.cli.ports import PORT
 from ivr.demo.server import embedded
 from ivr.demo.show import show
 
@@ -13,7 +14,7 @@ AGENT = "demo"
 
 @click.command()
 @click.option("--once", is_flag=True, help="End after the table of cases.")
-@click.option("--port", default=8000, show_default=True, type=int)
+@click.option("--port", default=8000, show_default=True, type=PORT)
 def demo(*, once: bool, port: int) -> None:
     """Serve, phone itself with simulated callers, transcribe, show the cases."""
     click.echo("Starting a hotline in a throw-away folder …")

@@ -64,7 +64,7 @@ def main() -> None:
     except click.Abort:
         sys.exit(128 + signal.SIGINT)
     except click.ClickException as wrong:
-        wrong.show()
+        complain(wrong)
         sys.exit(wrong.exit_code)
     except IvrError as wrong:
         for line in str(wrong).splitlines():
@@ -74,3 +74,14 @@ def main() -> None:
         # Whoever read our output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
+
+
+def complain(wrong: click.ClickException) -> None:
+    """Say in one line what was typed wrongly; no command at all gets the help."""
+    text = wrong.format_message()
+    if "\n" in text:
+        wrong.show()
+        return
+    asked = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    hint = f"; see: {asked.command_path} --help" if asked else ""
+    click.echo(f"ivr: {text.removesuffix('.')}{hint}", err=True)

@@ -1,8 +1,17 @@
 """Whether an address is free to listen on."""
 
+import errno
 import socket
 
+import click
+
 from ivr.errors import UsageError
+
+PORT = click.IntRange(1, 65535)
+HINTS = {
+    errno.EADDRINUSE: "end the program that uses it, or choose another with --port",
+    errno.EACCES: "choose a port above 1023 with --port",
+}
 
 
 def check_port(host: str, port: int) -> None:
@@ -14,7 +23,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as wrong:
             reason = wrong.strerror or str(wrong)
-            hint = "end the program that uses it, or choose another with --port"
+            hint = HINTS.get(wrong.errno or 0, "choose another address with --host")
             raise UsageError(
                 f"cannot listen on {host}:{port}: {reason}; {hint}"
             ) from None

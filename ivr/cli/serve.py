@@ -5,8 +5,9 @@ import sys
 
 import click
 
+from ivr.alarm import open_queue, queue_url
 from ivr.cli import supervisor
-from ivr.cli.ports import check_port
+from ivr.cli.ports import PORT, check_port
 from ivr.db import Database
 from ivr.flow.loader import load
 from ivr.logs import set_up_logs
@@ -14,7 +15,7 @@ from ivr.migrations import upgrade
 from ivr.settings import Settings, environment_with, read_settings
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True)
-port_option = click.option("--port", default=8000, show_default=True, type=int)
+port_option = click.option("--port", default=8000, show_default=True, type=PORT)
 
 
 def ready_settings() -> Settings:
@@ -22,6 +23,11 @@ def ready_settings() -> Settings:
     settings = read_settings().require_telephony()
     load(settings.ivr_flow)
     return settings
+
+
+def check_queue(settings: Settings) -> None:
+    """Raise SettingError when there is no queue to ring the worker with."""
+    open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
 
 
 @click.command()
@@ -33,6 +39,7 @@ def serve(host: str, port: int) -> None:
     settings = ready_settings()
     check_port(host, port)
     upgrade(Database(settings.ivr_database_url))
+    check_queue(settings)
     ivr = (sys.executable, "-m", "ivr")
     commands = {
         "web": (*ivr, "web", "--host", host, "--port", str(port)),
@@ -54,6 +61,7 @@ def web(host: str, port: int) -> None:
     set_up_logs()
     settings = ready_settings()
     check_port(host, port)
+    check_queue(settings)
     WebServer(settings, host, port).run()
 
 

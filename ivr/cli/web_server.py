@@ -22,8 +22,9 @@ class WebServer(BaseApplication):
 
     def load_config(self) -> None:
         """Set gunicorn's options."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
         options = {
-            "bind": f"{self._host}:{self._port}",
+            "bind": f"{host}:{self._port}",
             "workers": WORKERS,
             "threads": THREADS,
             "worker_class": "gthread",

@@ -1,6 +1,7 @@
 """The console's door: who may come in, for how long, and by which cookie."""
 
 import re
+from datetime import datetime
 
 import structlog
 from flask import Blueprint, flash, g, redirect, request, session, url_for
@@ -11,6 +12,7 @@ from ivr.cases import signing_in
 from ivr.cases.signing_in import TooManyTriesError
 from ivr.console.known_browsers import remember, where_from
 from ivr.console.site import Console, now, page, signed_in, unsaved
+from ivr.db import DatabaseError
 from ivr.tables import AgentSession
 
 log = structlog.get_logger()
@@ -110,9 +112,16 @@ class Door:
         with self.console.database.reading() as database:
             found = signing_in.find_session(database, token, at)
         if found is not None and signing_in.is_worth_noting(found, at):
+            self._keep_alive(token, at)
+        return found
+
+    def _keep_alive(self, token: str, at: datetime) -> None:
+        try:
             with self.console.database.writing() as database:
                 signing_in.keep_alive(database, token, at)
-        return found
+        except DatabaseError:
+            # Whoever only reads need not wait for who writes.
+            log.warning("session_not_kept_alive")
 
     def _cookie(self) -> str:
         return request.cookies.get(self.cookie, "")

@@ -76,7 +76,7 @@ class Words:
     def length(self, seconds: int | None) -> str:
         """Return a length: `0:42`."""
         if seconds is None:
-            return "–"  # noqa: RUF001 - a dash stands for nothing known
+            return "—"
         return f"{seconds // 60}:{seconds % 60:02}"
 
     def heard(self, transcript: Transcript) -> list[tuple[str, bool]]:

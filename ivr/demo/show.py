@@ -54,14 +54,16 @@ def wait_for_words(hotline: EmbeddedHotline, write: Write) -> list[Case]:
             write(f"  done in {time.monotonic() - begun:.0f} s")
             return cases
         if stuck := [case for case in cases if waits_for_model(case)]:
-            raise DemoError(str(stuck[0]["transcript"]["reason"]))
+            words = stuck[0]["transcript"]
+            raise DemoError(f"the model for {words['language']}: {words['reason']}")
         time.sleep(0.5)
     raise DemoError(f"no transcript came within {TRANSCRIPT_TIMEOUT_S} s")
 
 
 def waits_for_model(case: Case) -> bool:
-    """Tell whether a case's words wait for a model that is not installed."""
-    return "no speech model" in (case["transcript"].get("reason") or "")
+    """Tell whether a case's words wait for a model that is missing or broken."""
+    reason = case["transcript"].get("reason") or ""
+    return reason.startswith(("no speech model", "does not load"))
 
 
 def check(cases: list[Case], calls: list[SimulatedCall]) -> None:

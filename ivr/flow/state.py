@@ -1,7 +1,6 @@
 """Where a call stands: all that the engine knows, and all that it needs."""
 
-import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, Literal, Self
@@ -67,7 +66,7 @@ class State:
 
     def to_json(self) -> str:
         """Return the state as JSON text, to be stored with the call."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return shape().dump_json(self).decode()
 
     @staticmethod
     def from_json(text: str) -> "State":

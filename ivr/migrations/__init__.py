@@ -1,6 +1,7 @@
 """The tables' history, step by step."""
 
 from pathlib import Path
+from sqlite3 import Error
 
 from alembic import command
 from alembic.config import Config
@@ -22,4 +23,6 @@ def upgrade(database: Database) -> None:
     try:
         command.upgrade(config(database.url), "head")
     except DBAPIError as wrong:
+        raise DatabaseError(sentence(database.url, wrong.orig)) from wrong
+    except Error as wrong:
         raise DatabaseError(sentence(database.url, wrong)) from wrong

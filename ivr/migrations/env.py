@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from ivr.db import BUSY_TIMEOUT_S, open_engine
+from ivr.engines import BUSY_TIMEOUT_S, open_engine
 from ivr.tables import Base
 
 

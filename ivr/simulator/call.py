@@ -107,7 +107,8 @@ class SimulatedCall:
         """Do one step of a script."""
         with self._lock:
             if self._waiting is None:
-                raise UsageError(f"the call is over: it cannot take {step}")
+                done = type(step).__name__
+                raise UsageError(f"the call is over: it cannot take {done}")
             check(self._waiting, step)
             self._go_on(lambda: self._run.send(step))
 

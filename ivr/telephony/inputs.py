@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ivr.calls.desk import Arrival
-from ivr.calls.news import RecordingNews, RecordingStatus, StatusNews
+from ivr.calls.news import StatusNews
+from ivr.calls.recordings import RecordingNews, RecordingStatus
 from ivr.flow.inputs import Digits, HungUp, Input, Recorded, Silence
 from ivr.telephony.signature import RECORDING_SID
 

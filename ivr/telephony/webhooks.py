@@ -14,8 +14,9 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.calls.desk import Arrival, Desk, Hotline
-from ivr.calls.news import RecordingNews, note_recording, note_status
-from ivr.calls.turns import answer_arrival, answer_turn, break_down
+from ivr.calls.news import note_status
+from ivr.calls.recordings import RecordingNews, note_recording
+from ivr.calls.turns import CallerTurn, answer_arrival, answer_turn, break_down
 from ivr.db import DatabaseError
 from ivr.telephony import inputs
 from ivr.telephony.signature import Gate
@@ -71,19 +72,15 @@ class Webhooks:
 
     def step(self) -> Response:
         """Answer what the caller did; a message that came with it is fetched."""
-        form, came, at = request.form, inputs.arrival(request.form), now()
-        number = int(request.args.get("turn", "0"))
-        left = inputs.left_recording(form)
-
-        def work(desk: Desk) -> str:
-            given = inputs.step(form, at)
-            answer = answer_turn(desk, self.pages.render, came, number, given)
-            if left is not None:
-                note_recording(desk, left)
-            return answer
-
-        answer = self._speak(came, work)
-        self._hint(left)
+        form, came = request.form, inputs.arrival(request.form)
+        turn = CallerTurn(
+            number=int(request.args.get("turn", "0")),
+            given=inputs.step(form, now()),
+            left=inputs.left_recording(form),
+        )
+        render = self.pages.render
+        answer = self._speak(came, lambda desk: answer_turn(desk, render, came, turn))
+        self._hint(turn.left)
         return answer
 
     def status(self) -> Response:
@@ -141,8 +138,10 @@ class Webhooks:
         return xml(nothing())
 
     def _transact(self, work: Callable[[Desk], Result]) -> Result:
-        with self.hotline.database.writing() as session:
-            return work(Desk(self.hotline, session, now()))
+        hotline, at = self.hotline, now()
+        return hotline.database.write(
+            lambda transaction: work(Desk(hotline, transaction, at))
+        )
 
     def _hint(self, news: RecordingNews | None) -> None:
         if news is None or news.status != "completed":

@@ -15,7 +15,7 @@ from ivr.audio.pool import TranscriberPool
 from ivr.audio.store import Store, digest
 from ivr.audio.transcribe import ModelError, RecognitionError, VoskTranscriber
 from ivr.calls.desk import Desk
-from ivr.calls.news import RecordingNews, note_recording
+from ivr.calls.recordings import RecordingNews, note_recording
 from ivr.tables import Recording, Transcript
 
 SID = "RE" + "d" * 32
@@ -43,9 +43,8 @@ def announce(hotline, database):
 
     def make(language="ko-KR", sid=SID):
         now = datetime.now(UTC)
-        with database.writing() as session:
-            desk = Desk(hotline, session, now)
-            note_recording(desk, RecordingNews(sid, CALL, "completed"))
+        news = RecordingNews(sid, CALL, "completed")
+        database.write(lambda found: note_recording(Desk(hotline, found, now), news))
         with database.writing() as session:
             row = session.query(Recording).filter_by(sid=sid).one()
             row.language = language

@@ -138,9 +138,11 @@ def test_a_call_whose_end_was_never_told_is_closed_by_the_sweep(
     with time_machine.travel(begun, tick=False):
         twilio.press("1", "1")
     for wait, closed in ((IDLE_LIMIT, 0), (IDLE_LIMIT + timedelta(seconds=1), 1)):
-        with hotline.database.writing() as session:
-            assert close_idle(Desk(hotline, session, begun + wait)) == closed
+        assert closing(hotline, begun + wait) == closed
     assert [case["topic"] for case in cases()] == ["account_security"]
     assert [row["ended_at"] is not None for row in rows(Call)] == [True]
-    with hotline.database.writing() as session:
-        assert close_idle(Desk(hotline, session, begun + wait)) == 0
+    assert closing(hotline, begun + wait) == 0
+
+
+def closing(hotline, at):
+    return hotline.database.write(lambda found: close_idle(Desk(hotline, found, at)))

@@ -110,6 +110,8 @@ def test_disabling_an_agent_ends_the_sessions_and_keeps_the_first_moment(desk: D
 
 
 def test_nobody_unknown_is_disabled(desk: Desk):
-    with pytest.raises(AgentNameError, match="there is no agent 'Lin'"):
-        with desk.database.writing() as session:
-            disable_agent(session, "Lin", AT)
+    with (
+        desk.database.writing() as session,
+        pytest.raises(AgentNameError, match="there is no agent 'Lin'"),
+    ):
+        disable_agent(session, "Lin", AT)

@@ -7,6 +7,7 @@ import pytest
 from flow_calls import OPEN, SHUT, Caller, problems, write_flow
 
 from ivr.flow import model
+from ivr.flow.engine import MOST_STEPS_PER_CALL, MOST_STEPS_PER_TURN
 from ivr.flow.hours import Hours
 from ivr.flow.loader import KINDS, load
 from ivr.flow.prompts import phrases
@@ -17,6 +18,7 @@ BLOCKS = re.findall(r"^```\w+ title=(\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.
 FILES = {title: text for title, text in BLOCKS if "/" in title}
 STEPS = sorted({title.partition("/")[0] for title in FILES if title.startswith("step")})
 PROMISE = "Your case number is 2 4 1 7. We will call you back by {}."
+IDENTIFY = "Please enter your six digit account number."
 HEAD = """
 flow: example
 languages: [en-US, ko-KR]
@@ -98,7 +100,7 @@ def test_the_third_step_offers_a_menu_and_reads_a_number_back(tmp_path):
         "How can we help?",
         "For a lost card, press 1.",
         "For everything else, press 2.",
-        "Please enter your six digit account number. If you do not have it, press star.",
+        f"{IDENTIFY} If you do not have it, press star.",
         "You entered 1 2 3, 4 5 6.",
         "If that is right, press 1. To enter it again, press 2.",
     ]
@@ -177,10 +179,12 @@ def table(heading, number=0):
     return [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows[2:]]
 
 
-def rows_of(part):
-    return [
-        [f"`{name}`", field.is_required()] for name, field in part.model_fields.items()
-    ]
+def fields(part):
+    """Return each field and whether it is needed, as the checks see it."""
+    needed = {name for name, field in part.model_fields.items() if field.is_required()}
+    if part is model.Settings:
+        needed.add("topics")
+    return [[f"`{name}`", name in needed] for name in part.model_fields]
 
 
 TABLES = [("## Settings", 0, model.Settings), ("## Opening hours", 0, Hours)]
@@ -191,10 +195,17 @@ TABLES += [("### `voicemail`", 1, model.Recording)]
 
 @pytest.mark.parametrize(("heading", "number", "part"), TABLES)
 def test_the_page_names_every_field_and_which_of_them_are_needed(heading, number, part):
-    told = [[name, default == "needed"] for name, default, _ in table(heading, number)]
+    rows = table(heading, number)
+    told = [[name, default.startswith("needed")] for name, default, _ in rows]
 
-    assert told == rows_of(part) or heading == "## Settings"
-    assert [name for name, _ in told] == [name for name, _ in rows_of(part)]
+    assert told == fields(part)
+
+
+def test_the_page_tells_how_long_a_call_can_run():
+    turn, call = MOST_STEPS_PER_TURN, MOST_STEPS_PER_CALL
+
+    assert (turn, call) == (100, 1000)
+    assert f"after {turn} nodes in a row without the caller, or {call} nodes" in PAGE
 
 
 def test_the_page_names_every_phrase_and_its_gaps():

@@ -139,6 +139,7 @@ def test_a_single_day_can_be_closed_by_the_same_word_as_a_weekday():
 def test_without_a_week_somebody_is_always_there_but_on_days_off():
     always = hours(closed=["2026-11-23"])
 
+    assert always.spans_of(date(2026, 11, 22)) == [(0, 24 * 60)]
     assert is_open(always, "2026-11-22 23:59")
     assert not is_open(always, "2026-11-23 12:00")
     assert is_open(always, "2026-11-24 00:00")

@@ -1,3 +1,4 @@
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from wsgiref.simple_server import make_server
@@ -50,3 +51,11 @@ def networked(address) -> Exchange:
 def ring(exchange) -> Callable:
     """Ring the number."""
     return lambda **extra: exchange.call(from_=CALLER, to=NUMBER, **extra)
+
+
+@pytest.fixture
+def listener():
+    """A socket that takes connections and by itself never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(5)
+        yield listening

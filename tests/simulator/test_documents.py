@@ -1,13 +1,13 @@
 """Answers that are no TwiML, fallbacks, links, circles."""
 
-import socket
 import threading
 
 import pytest
-from plain_application import CALLER, NUMBER, PUBLIC, XML, Answer, texts
+from plain_application import CALLER, NUMBER, PUBLIC, XML, Answer, new_exchange, texts
 
 from ivr.errors import UsageError
 from ivr.simulator import APOLOGY, CannotConnectError
+from ivr.simulator.sound import tone
 
 LONG = f"<Response><Say>{'x' * 65536}</Say></Response>".encode()
 
@@ -93,21 +93,19 @@ def test_an_action_that_fails_goes_to_the_fallback_too(application, with_fallbac
     ]
 
 
-def silent_listener():
-    """A socket that takes connections and never answers."""
-    return socket.create_server(("127.0.0.1", 0))
+def ring_at(listener, path, **more):
+    """Ring a number whose voice address is the listener's."""
+    exchange = new_exchange()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}{path}"
+    exchange.add_number(NUMBER, voice_url=url, **more)
+    return exchange.call(from_=CALLER, to=NUMBER)
 
 
-def test_a_late_answer_goes_to_the_fallback_without_a_repeat(application, networked):
-    with silent_listener() as listener:
-        port = listener.getsockname()[1]
-        networked.add_number(
-            "+18005550101",
-            voice_url=f"http://127.0.0.1:{port}/voice#rt=100",
-            fallback_url=f"{PUBLIC}/fallback",
-        )
-        application.says("/fallback", "<Say>Sorry.</Say>")
-        call = networked.call(from_=CALLER, to="+18005550101")
+def test_a_late_answer_goes_to_the_fallback_without_a_repeat(
+    application, address, listener
+):
+    application.says("/fallback", "<Say>Sorry.</Say>")
+    call = ring_at(listener, "/voice#rt=100", fallback_url=f"{address}/fallback")
     assert (texts(call), call.errors, application.paths()) == (
         ["Sorry."],
         [11205],
@@ -115,22 +113,19 @@ def test_a_late_answer_goes_to_the_fallback_without_a_repeat(application, networ
     )
 
 
-def test_an_answer_that_breaks_off_is_an_error_and_not_repeated(networked):
+def test_an_answer_that_breaks_off_is_an_error_and_not_repeated(listener):
     taken = []
 
-    def break_off(listener):
+    def break_off():
         connection, _ = listener.accept()
         with connection:
             taken.append(connection.recv(9999))
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<Resp")
 
-    with silent_listener() as listener:
-        thread = threading.Thread(target=break_off, args=(listener,))
-        thread.start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/voice"
-        networked.add_number("+18005550101", voice_url=url)
-        call = networked.call(from_=CALLER, to="+18005550101")
-        thread.join()
+    thread = threading.Thread(target=break_off)
+    thread.start()
+    call = ring_at(listener, "/voice")
+    thread.join()
     assert (call.status, call.errors, len(taken)) == ("failed", [11205], 1)
 
 
@@ -218,7 +213,7 @@ def test_a_method_that_is_not_simulated_is_said_and_ends_the_call(
     assert (call.status, call.waiting) == ("failed", None)
 
 
-def test_a_wire_fault_leaves_a_turn_without_an_answer(application, exchange, ring):
+def test_a_wire_fault_leaves_a_turn_without_an_answer(application, ring):
     def lost(_):
         raise CannotConnectError("lost")
 
@@ -230,3 +225,23 @@ def test_a_wire_fault_leaves_a_turn_without_an_answer(application, exchange, rin
 def test_a_call_to_a_number_we_do_not_have_is_refused(exchange):
     with pytest.raises(UsageError, match="no number of this exchange"):
         exchange.call(from_=CALLER, to="+19995550100")
+
+
+def test_a_reject_after_an_answer_only_ends_the_call(application, ring):
+    application.says("/voice", '<Say>Hello</Say><Reject reason="busy"/>')
+    assert ring().status == "completed"
+
+
+def test_an_action_that_fails_after_a_hang_up_is_noted_and_nobody_hears_of_it(
+    application, with_fallback
+):
+    application.says("/voice", '<Record action="/done"/>')
+    application.answers["/done"] = Answer(500)
+    call = with_fallback.call(from_=CALLER, to=NUMBER)
+    call.leave_message(tone(1), end="hang_up")
+    assert (call.status, call.errors, call.heard, application.paths()) == (
+        "completed",
+        [11200],
+        [],
+        ["/voice", "/done"],
+    )

@@ -134,7 +134,7 @@ def test_prompts_are_heard_in_order_with_their_times(application, ring):
     assert call.seconds == 18
 
 
-def test_a_key_pressed_into_the_prompts_cuts_them_short(application, exchange, ring):
+def test_a_key_pressed_into_the_prompts_cuts_them_short(application, ring):
     application.says(
         "/voice",
         '<Gather numDigits="1" action="/step"><Say>fifteen letters</Say>'

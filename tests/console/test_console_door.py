@@ -1,0 +1,118 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from case_rows import Desk, add_case, add_recording
+from console_browser import Browser, alert
+from sqlalchemy import select
+
+from ivr.tables import Base
+
+Browse = Callable[..., Browser]
+
+LIST = "/console/"
+SIGN_IN = "/console/sign-in"
+OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css"}
+KNOWN_PATHS = {
+    "/console/",
+    "/console/<path:_path>",
+    "/console/cases/<int:number>",
+    "/console/cases/<int:number>/close",
+    "/console/cases/<int:number>/note",
+    "/console/cases/<int:number>/reopen",
+    "/console/cases/<int:number>/take",
+    "/console/recordings/<sid>",
+    "/console/sign-in",
+    "/console/sign-out",
+    "/console/static/<path:filename>",
+}
+
+
+def routes(browser: Browser, method: str, number: int, sid: str) -> list[str]:
+    """Return every address of the console, whatever features it has."""
+    given = {"number": number, "sid": sid, "filename": "console.css", "_path": "lost"}
+    urls = browser.app.url_map.bind("localhost")
+    rules = [
+        rule for rule in browser.app.url_map.iter_rules() if method in rule.methods
+    ]
+    return [
+        urls.build(
+            rule.endpoint, {name: given[name] for name in rule.arguments}, method
+        )
+        for rule in rules
+    ]
+
+
+def stored(desk: Desk) -> dict[str, list[Any]]:
+    """Return every row of every table."""
+    with desk.database.reading() as session:
+        tables = Base.metadata.sorted_tables
+        return {
+            each.name: [tuple(row) for row in session.execute(select(each))]
+            for each in tables
+        }
+
+
+@pytest.fixture
+def here(desk: Desk) -> tuple[int, str]:
+    """Return a case and its recording."""
+    with desk.database.writing() as session:
+        case = add_case(session)
+        sid = add_recording(session, case, "hello", state="transcribed")
+        return case.number, sid
+
+
+def test_these_are_all_the_routes(mei: Browser):
+    assert {rule.rule for rule in mei.app.url_map.iter_rules()} == KNOWN_PATHS
+
+
+def test_no_page_is_shown_to_a_stranger(stranger: Browser, here: tuple[int, str]):
+    for path in routes(stranger, "GET", *here):
+        answer = stranger.get(path)
+        seen = (answer.status_code, answer.location)
+        way_in = (303, f"{SIGN_IN}?next={path}")
+        assert seen == ((200, None) if path in OPEN_TO_ALL else way_in), path
+
+
+def test_no_form_is_taken_from_a_stranger(
+    stranger: Browser, desk: Desk, here: tuple[int, str]
+):
+    token = stranger.token()
+    before = stored(desk)
+    for path in routes(stranger, "POST", *here):
+        if path in OPEN_TO_ALL:
+            continue
+        answer = stranger.post(path, {"csrf_token": token, "text": "hello"})
+        assert (answer.status_code, alert(answer.text)) == (
+            403,
+            "You have been signed out.",
+        ), path
+    assert stored(desk) == before
+
+
+@pytest.mark.parametrize("token", [None, "", "made up"])
+def test_no_form_is_taken_without_its_token(
+    mei: Browser, desk: Desk, here: tuple[int, str], token: str | None
+):
+    sent = {} if token is None else {"csrf_token": token}
+    mei.read(LIST)
+    before = stored(desk)
+    for path in routes(mei, "POST", *here):
+        answer = mei.post(path, {**sent, "text": "hello", "name": "Mei"})
+        assert answer.status_code == 400, path
+        assert "Nothing was changed" in answer.text
+    assert stored(desk) == before
+
+
+def test_a_token_of_another_browser_is_refused(browse: Browse, here: tuple[int, str]):
+    mei, jun = browse(), browse("Jun")
+    jun.read(LIST)
+    path = f"/console/cases/{here[0]}/take"
+    assert jun.post(path, {"csrf_token": mei.token()}).status_code == 400
+
+
+def test_looking_changes_nothing(mei: Browser, desk: Desk, here: tuple[int, str]):
+    before = stored(desk)
+    for path in routes(mei, "GET", *here):
+        mei.get(path)
+    assert stored(desk) == before

@@ -1,0 +1,131 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from case_rows import Desk
+from console_browser import Browser, alert, box, section
+
+Browse = Callable[..., Browser]
+
+LIST = "/console/"
+
+
+def address(number: int) -> str:
+    return f"/console/cases/{number}"
+
+
+def done(page: str) -> str:
+    found = re.search(r'role="status">(.*?)<', page)
+    return found[1] if found else ""
+
+
+def test_taking_noting_closing_and_reopening(mei: Browser, desk: Desk):
+    number = desk.case()
+    case = address(number)
+    steps = [
+        ("take", {}, case, f"Case {number} is yours."),
+        ("note", {"text": "rang: busy"}, case, "Note added."),
+        ("close", {"text": "rang: helped"}, LIST, f"Case {number} is closed."),
+        ("reopen", {}, case, f"Case {number} is open again, and yours."),
+    ]
+    for change, typed, then, said in steps:
+        answer = mei.do(case, change, **typed)
+        assert (answer.status_code, answer.location) == (303, then)
+        assert done(mei.read(then)) == said
+    assert desk.timeline(number) == [
+        ("opened", None, ""),
+        ("taken", "Mei", ""),
+        ("note", "Mei", "rang: busy"),
+        ("closed", "Mei", "rang: helped"),
+        ("reopened", "Mei", ""),
+    ]
+    assert section(mei.read(case), "timeline").startswith(
+        "Timeline Tue 24 Nov 2026, 12:00 UTC+8 · reopened by Mei "
+        "Tue 24 Nov 2026, 12:00 UTC+8 · closed by Mei rang: helped "
+    )
+
+
+def test_the_second_agent_is_told_who_has_the_case(browse: Browse, desk: Desk):
+    number = desk.case()
+    mei, jun = browse(), browse("Jun")
+    page = jun.read(address(number))
+    mei.do(address(number), "take")
+    answer = jun.send(page, f"{address(number)}/take")
+    assert answer.status_code == 409
+    assert alert(answer.text) == f"Mei already has case {number}."
+    assert "Mei has this case." in answer.text
+    assert desk.row(number).assigned_to == desk.mei.id
+
+
+def test_a_supervisor_is_offered_to_step_in(browse: Browse, desk: Desk):
+    number = desk.case(assigned_to=desk.mei.id, status="claimed")
+    lead = browse("Ada")
+    assert "Take it from Mei" in lead.read(address(number))
+    assert lead.do(address(number), "take").status_code == 303
+    assert desk.row(number).assigned_to == desk.lead.id
+
+
+@pytest.mark.parametrize(("change", "name"), [("note", "note"), ("close", "outcome")])
+def test_a_text_is_not_lost_when_the_case_has_changed(
+    browse: Browse, desk: Desk, change: str, name: str
+):
+    number = desk.case()
+    mei, jun = browse(), browse("Jun")
+    page = mei.read(address(number))
+    jun.do(address(number), "note", text="Jun was here")
+    answer = mei.send(page, f"{address(number)}/{change}", text="\nmine <b>&")
+    assert answer.status_code == 409
+    assert alert(answer.text).startswith(f"Case {number} has changed since you opened")
+    assert "Jun was here" in section(answer.text, "timeline")
+    assert box(answer.text, name) == "\nmine <b>&"
+    others = {"note", "outcome"} - {name}
+    assert [box(answer.text, other) for other in others] == [""]
+    again = mei.send(answer.text, f"{address(number)}/{change}", text="mine")
+    assert again.status_code == 303
+    assert [line[1:] for line in desk.timeline(number)[1:]] == [
+        ("Jun", "Jun was here"),
+        ("Mei", "mine"),
+    ]
+
+
+@pytest.mark.parametrize("change", ["take", "close"])
+def test_an_outcome_that_comes_too_late_is_kept_as_a_note_to_send(
+    browse: Browse, desk: Desk, change: str
+):
+    number = desk.case()
+    mei, jun = browse(), browse("Jun")
+    page = mei.read(address(number))
+    jun.do(address(number), change, text="Jun did it")
+    answer = mei.send(page, f"{address(number)}/close", text="mine")
+    assert answer.status_code == 409
+    assert f"{address(number)}/close" not in answer.text
+    assert box(answer.text, "note") == "mine"
+
+
+def test_a_reopening_from_an_old_page_is_refused(browse: Browse, desk: Desk):
+    number = desk.case()
+    mei, jun = browse(), browse("Jun")
+    mei.do(address(number), "close", text="helped")
+    page = mei.read(address(number))
+    jun.do(address(number), "note", text="rang again")
+    assert mei.send(page, f"{address(number)}/reopen").status_code == 409
+
+
+@pytest.mark.parametrize("change", ["note", "close"])
+def test_a_blank_text_is_refused(mei: Browser, desk: Desk, change: str):
+    number = desk.case()
+    answer = mei.do(address(number), change, text="  ")
+    assert answer.status_code == 422
+    assert alert(answer.text) == "Nothing was written; write a few words first."
+    assert desk.timeline(number) == [("opened", None, "")]
+
+
+def test_an_unknown_case_is_a_page_that_leads_back(mei: Browser):
+    token = mei.token()
+    for change in ("take", "note", "close", "reopen"):
+        form = {"csrf_token": token, "text": "hello"}
+        assert mei.post(f"/console/cases/7/{change}", form).status_code == 404
+    answer = mei.get("/console/cases/7")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+    assert mei.get("/console/cases/seven").status_code == 404

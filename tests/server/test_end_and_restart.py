@@ -1,0 +1,63 @@
+"""`ivr serve` ends whole, at any moment, and goes on where it was."""
+
+import pytest
+from documented_client import Call
+from processes import below, lives, wait_for
+from real_hotline import SPEECH, WORDS, call_sid, installed, recording_sid
+
+pytestmark = pytest.mark.slow
+
+SOUND = SPEECH.read_bytes()
+
+
+@pytest.fixture
+def installation(tmp_path):
+    with installed(tmp_path) as found:
+        yield found
+
+
+def end_cleanly(hotline):
+    family = below(hotline.pid)
+    assert hotline.ask_to_end() == 0
+    assert [one for one in family if lives(one.pid)] == []
+    return [one.command.partition(" -m ")[2].partition(" ")[0] for one in family]
+
+
+def test_sigterm_ends_every_process_and_a_call_goes_on_after_a_restart(installation):
+    installation.start()
+    call = Call(installation.twilio, call_sid(1))
+    call.ring().press("3", "2")
+    installation.leave_message(2, SOUND)
+    assert installation.transcript(recording_sid(2)) == WORDS
+    # The caller's line to us stays open meanwhile, as Twilio's may.
+    assert end_cleanly(installation) == [*["ivr"] * 4, "ivr.audio.recogniser"]
+    assert "worker_stopped" in installation.log()
+    installation.start()
+    installation.api.sounds[recording_sid(1)] = SOUND
+    call.press("417038825", "1").finish_message(recording_sid(1))
+    call.end()
+    assert installation.transcript(recording_sid(1)) == WORDS
+    cases = {case["recording"]["sid"]: case for case in installation.cases()}
+    assert cases[recording_sid(1)]["path"] == cases[recording_sid(2)]["path"]
+    assert end_cleanly(installation)[-1] == "ivr.audio.recogniser"
+
+
+def test_the_answer_before_a_restart_is_given_again_after_it(installation):
+    installation.start()
+    call = Call(installation.twilio, call_sid(1)).ring().press("1", "1")
+    end_cleanly(installation)
+    installation.start()
+    again = Call(installation.twilio, call_sid(1)).ring().press("1", "1")
+    assert again.answers == call.answers
+    assert installation.rows("SELECT count(*) FROM turns") == [(3,)]
+
+
+def test_sigterm_while_a_message_is_recognised_ends_in_time(installation):
+    installation.start()
+    installation.leave_message(1, SOUND)
+    wait_for(lambda: installation.parts("ivr.audio.recogniser"), 30, "the recogniser")
+    assert end_cleanly(installation)[-1] == "ivr.audio.recogniser"
+    states = "SELECT state FROM recordings"
+    assert installation.rows(states) in ([("stored",)], [("transcribed",)])
+    installation.start()
+    assert installation.transcript(recording_sid(1)) == WORDS
