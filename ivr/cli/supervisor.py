@@ -17,11 +17,12 @@ WATCH_S = 0.5
 # A part that lives shorter than this has not recovered by being started again.
 SHORT_LIFE_S = 5.0
 MOST_SHORT_LIVES = 3
+LONGEST_PAUSE_S = 30
 END_TIMEOUT_S = 30
 
 
 class PartError(IvrError):
-    """A part of the hotline ends again and again."""
+    """A part of the hotline has never run for long: it cannot work like this."""
 
 
 class Part:
@@ -33,7 +34,9 @@ class Part:
         self.name = name
         self._command = command
         self._environment = environment
+        self._has_stood = False
         self._short_lives = 0
+        self._again_at: float | None = None
         self._start()
 
     def _start(self) -> None:
@@ -41,18 +44,33 @@ class Part:
             self._command, env=dict(self._environment)
         )
         self._started = time.monotonic()
+        self._again_at = None
 
     def watch(self) -> None:
-        """Start the process again if it died; raises PartError if that is no use."""
-        code = self._process.poll()
-        if code is None:
+        """Start the process again if it died, the later the more often it dies young.
+
+        Raises PartError if it never lived for long.  One that once did is never given
+        up: the worker's troubles must not end the part that answers calls.
+        """
+        now = time.monotonic()
+        if self._process.poll() is None:
+            if now - self._started >= SHORT_LIFE_S:
+                self._has_stood, self._short_lives = True, 0
             return
-        short = time.monotonic() - self._started < SHORT_LIFE_S
-        self._short_lives = self._short_lives + 1 if short else 0
-        if self._short_lives >= MOST_SHORT_LIVES:
+        if self._again_at is None:
+            self._again_at = now + self._mourn()
+        if now >= self._again_at:
+            self._start()
+
+    def _mourn(self) -> float:
+        """Note that the process died; return how long to wait before the next one."""
+        code = self._process.returncode
+        if time.monotonic() - self._started < SHORT_LIFE_S:
+            self._short_lives += 1
+        if not self._has_stood and self._short_lives >= MOST_SHORT_LIVES:
             raise PartError(f"the {self.name} ended {MOST_SHORT_LIVES} times ({code})")
         log.error("part_died", part=self.name, code=code)
-        self._start()
+        return min(2**self._short_lives - 1, LONGEST_PAUSE_S)
 
     def ask_to_end(self) -> None:
         """Ask the process to end."""

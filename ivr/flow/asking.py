@@ -37,7 +37,7 @@ def intro(draft: Draft, node: Menu) -> tuple[Say, ...]:
 def ask(draft: Draft, node: Menu, lead: tuple[Say, ...] = ()) -> None:
     """Speak `lead` and every option, and wait for one key."""
     options = tuple(offer(draft, key, node.menu[key]) for key in node.menu)
-    draft.wait("keys", Ask((*lead, *options), 1, "", node.wait))
+    draft.ask(Ask((*lead, *options), 1, "", node.wait))
 
 
 def offer(draft: Draft, key: str, option: Option) -> Say:

@@ -36,7 +36,7 @@ def ask(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
     exact = entry.digits.fewest == entry.digits.most
     longest = entry.digits.most if exact else None
     draft.change(phase="asking")
-    draft.wait("keys", Ask((*lead, question), longest, FINISH, node.wait))
+    draft.ask(Ask((*lead, question), longest, FINISH, node.wait))
 
 
 def entry_of(draft: Draft, node: Collect) -> Entry:
@@ -107,7 +107,7 @@ def read_back(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
     heard = spoken.digits(draft.state.entry, draft.state.language)
     question = (draft.words("read_back", entry=heard), draft.words("read_back_keys"))
     draft.change(phase="confirming")
-    draft.wait("keys", Ask((*lead, *question), 1, "", node.wait))
+    draft.ask(Ask((*lead, *question), 1, "", node.wait))
 
 
 def confirmed(draft: Draft, node: Collect, keys: str) -> str | None:

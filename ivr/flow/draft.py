@@ -1,10 +1,11 @@
 """The step that is being made: a state that changes and actions that gather."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
 from ivr.flow import spoken
-from ivr.flow.actions import Action, Say
+from ivr.flow.actions import Action, Ask, Say
 from ivr.flow.flow import Flow
 from ivr.flow.state import State, Waiting
 
@@ -55,6 +56,16 @@ class Draft:
         """End the step with `action`, which somebody must answer."""
         self.actions.append(action)
         self.change(waiting=waiting)
+
+    def ask(self, question: Ask) -> None:
+        """End the step with `question`.
+
+        What was to be said before it becomes part of it, so that a key interrupts
+        that too: who has called before need not hear it all again.
+        """
+        said = tuple(action for action in self.actions if isinstance(action, Say))
+        self.actions.clear()
+        self.wait("keys", replace(question, prompts=(*said, *question.prompts)))
 
     def say(self, key: str) -> None:
         """Speak the prompt `key` in the caller's language."""

@@ -90,10 +90,11 @@ def test_nobody_hears_another_language_after_choosing(hotline, language):
 def test_the_first_thing_heard_is_a_greeting_and_each_language_in_itself(hotline):
     caller = Caller(hotline)
 
+    # All in one question: who knows the way presses a key at once.
     assert caller.ring() == (
-        Say("Thank you for calling wallet support.", "en-US"),
         Ask(
             (
+                Say("Thank you for calling wallet support.", "en-US"),
                 Say("For English, press 1.", "en-US"),
                 Say("中文服务，请按2。", "zh-CN"),
                 Say("한국어 안내는, 3번을 눌러 주세요.", "ko-KR"),

@@ -1,6 +1,5 @@
 """What runs on this machine, read from /proc, so that nothing else is needed."""
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,8 +34,8 @@ def read(pid: int) -> Process | None:
 
 def below(pid: int) -> list[Process]:
     """Every process that `pid` started, and theirs, oldest first."""
-    found = map(read, sorted(int(name) for name in os.listdir(PROC) if name.isdigit()))
-    everybody = [process for process in found if process is not None]
+    numbers = sorted(int(one.name) for one in PROC.iterdir() if one.name.isdigit())
+    everybody = [process for process in map(read, numbers) if process is not None]
     family = {pid}
     grown = True
     while grown:

@@ -175,8 +175,6 @@ def test_a_change_of_any_field_is_refused(hotline, name):
         {**form, name: ""} if form[name] else {**form, name: "x"},
         {**without, name + "x": form[name]},
         {**form, "New" + name: form[name]},
-        # The signature does not tell a field that is blank from one that is missing
-        # by its value, but its name is signed.
         without,
     ]
     statuses = [send(hotline, urlencode(one), signature) for one in forms]

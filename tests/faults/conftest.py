@@ -1,0 +1,25 @@
+"""A real hotline for every fault; its parts lie beside the server's own tests."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parents[1] / "server"))
+sys.path.append(str(Path(__file__).parents[1] / "audio"))
+
+from real_hotline import installed, serving  # noqa: E402 - found by the lines above
+
+
+@pytest.fixture(scope="module")
+def hotline(tmp_path_factory):
+    """One that runs for a whole file of tests."""
+    with serving(tmp_path_factory.mktemp("hotline")) as running:
+        yield running
+
+
+@pytest.fixture
+def installation(tmp_path):
+    """One of its own, which is not running yet."""
+    with installed(tmp_path) as found:
+        yield found
