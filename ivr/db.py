@@ -6,61 +6,21 @@ a reader that turns writer fails whatever the timeout says
 (https://www.sqlite.org/wal.html, https://www.sqlite.org/lang_transaction.html).
 """
 
-from collections import deque
 from collections.abc import Callable, Generator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from sqlite3 import Error
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, make_url
+from sqlalchemy import Connection, Executable, Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from ivr.engines import BUSY_TIMEOUT_S, open_engine
-from ivr.errors import IvrError
+from ivr.scribe import DatabaseError, Scribe, Transaction, Work
 
 Result = TypeVar("Result")
-
-
-class DatabaseError(IvrError):
-    """The database cannot be used now: see to it, or try again."""
-
-
-class Transaction:
-    """A transaction under way: statements by `execute`, objects by `session`.
-
-    A session costs as much as several statements, so it is made when it is needed.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._session: Session | None = None
-
-    def execute(
-        self, statement: Executable, values: dict[str, Any] | None = None
-    ) -> CursorResult[Any]:
-        """Run a statement with `values` for its parameters."""
-        return self._connection.execute(statement, values)
-
-    @property
-    def session(self) -> Session:
-        """The session of this transaction; it is flushed when the work is done."""
-        if self._session is None:
-            self._session = Session(self._connection, expire_on_commit=False)
-        return self._session
-
-    def finish(self) -> None:
-        """Write what the session still holds."""
-        if self._session is not None:
-            self._session.flush()
-            self._session.close()
-
-
-Work = Callable[[Transaction], Any]
-Job = tuple[Work, Future[Any]]
 
 
 class Database:
@@ -75,64 +35,22 @@ class Database:
         self._busy_timeout_s = busy_timeout_s
         # SQLite has one writer at a time: the threads of a process wait in line here.
         self._turn = Lock()
-        self._waiting: deque[Job] = deque()
+        self._scribe = Scribe(self._commit)
 
     def write(self, work: Callable[[Transaction], Result]) -> Result:
         """Return what `work` returns, once what it wrote is committed.
 
-        Work that waits at the same time shares one transaction, and so one wait for
-        the disk; work that raises is undone alone.  `work` may be run twice, so it
-        must do nothing but read and write in its transaction.
+        On SQLite, work that waits at the same time shares one transaction, and so one
+        wait for the disk; work that raises is undone alone.  `work` may be run twice,
+        so it must do nothing but read and write in its transaction.
         Raises DatabaseError when the database is locked, full or gone.
         """
         if not self.is_sqlite:
             return self._commit([work])[0]
-        job: Job = (work, Future())
-        self._waiting.append(job)
-        if self._turn.acquire(timeout=self._busy_timeout_s):
-            try:
-                if not job[1].done():
-                    self._settle(self._all_waiting())
-            finally:
-                self._turn.release()
-        else:
-            self._give_up(job)
-        return job[1].result()
-
-    def _all_waiting(self) -> list[Job]:
-        found: list[Job] = []
-        while self._waiting:
-            found.append(self._waiting.popleft())
-        return found
-
-    def _settle(self, batch: list[Job]) -> None:
-        try:
-            results = self._commit([work for work, _ in batch])
-        except DatabaseError as wrong:
-            for _, future in batch:
-                future.set_exception(wrong)
-        except Exception as wrong:  # noqa: BLE001 - it is told to whom it belongs
-            if len(batch) == 1:
-                batch[0][1].set_exception(wrong)
-                return
-            for job in batch:
-                self._settle([job])
-        else:
-            for (_, future), result in zip(batch, results, strict=True):
-                future.set_result(result)
-
-    def _give_up(self, job: Job) -> None:
-        try:
-            self._waiting.remove(job)
-        except ValueError:
-            return  # somebody writes it right now, and will tell how it went
-        raise self._too_busy()
-
-    def _too_busy(self) -> DatabaseError:
-        return DatabaseError(f"database {shown(self.url)}: too busy; try again")
+        return self._scribe.write(work)
 
     def _commit(self, works: list[Work]) -> list[Any]:
-        with self._told_apart(), self._writer.begin() as connection:
+        with self._in_line(), self._told_apart(), self._writer.begin() as connection:
             return [self._run(connection, work) for work in works]
 
     def _run(self, connection: Connection, work: Work) -> Any:  # noqa: ANN401 - its own
@@ -164,7 +82,8 @@ class Database:
         return make(table).on_conflict_do_nothing()
 
     def close(self) -> None:
-        """Close every connection."""
+        """Finish what is being written and close every connection."""
+        self._scribe.close()
         self.engine.dispose()
 
     @contextmanager
@@ -173,7 +92,7 @@ class Database:
             yield
             return
         if not self._turn.acquire(timeout=self._busy_timeout_s):
-            raise self._too_busy()
+            raise DatabaseError(f"database {shown(self.url)}: too busy; try again")
         try:
             yield
         finally:

@@ -5,12 +5,11 @@ import json
 import click
 
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
+from ivr.cli.numbers import CASE
 from ivr.db import Database
 from ivr.settings import read_settings
 
 as_json_option = click.option("--json", "machine", is_flag=True, help="As JSON.")
-# What a column of whole numbers can hold.
-NUMBER = click.IntRange(1, 2**31 - 1)
 LINE = "{:>6}  {:<9} {:<8} {:<18} {:<16} {:<16}  {}"
 
 
@@ -36,7 +35,7 @@ def list_command(*, machine: bool, only_open: bool) -> None:
 
 
 @cases.command()
-@click.argument("number", type=NUMBER)
+@click.argument("number", type=CASE)
 @as_json_option
 def show(number: int, *, machine: bool) -> None:
     """Show one case whole."""

@@ -5,7 +5,7 @@ import time
 
 import click
 
-from ivr.cli.ports import PORT
+from ivr.cli.numbers import PORT
 from ivr.demo.server import embedded
 from ivr.demo.show import show
 

@@ -3,11 +3,8 @@
 import errno
 import socket
 
-import click
-
 from ivr.errors import UsageError
 
-PORT = click.IntRange(1, 65535)
 HINTS = {
     errno.EADDRINUSE: "end the program that uses it, or choose another with --port",
     errno.EACCES: "choose a port above 1023 with --port",

@@ -7,7 +7,8 @@ import click
 
 from ivr.alarm import open_queue, queue_url
 from ivr.cli import supervisor
-from ivr.cli.ports import PORT, check_port
+from ivr.cli.numbers import PORT
+from ivr.cli.ports import check_port
 from ivr.db import Database
 from ivr.flow.loader import load
 from ivr.logs import set_up_logs

@@ -203,7 +203,8 @@ def test_nothing_that_somebody_said_or_typed_is_html(mei: Browser, desk: Desk):
             collected={HOSTILE: HOSTILE},
             path=[HOSTILE, f"{HOSTILE}:{HOSTILE}"],
         )
-        add_recording(session, case, HOSTILE, state="transcribed", reason=HOSTILE)
+        said = f"{HOSTILE} {HOSTILE}?"
+        add_recording(session, case, said, state="transcribed", reason=HOSTILE)
         work.note(session, case.number, desk.mei, HOSTILE, AT)
         add_recording(
             session, add_case(session), state="failed", reason=HOSTILE, sha256="0"

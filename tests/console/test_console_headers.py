@@ -46,6 +46,10 @@ def test_behind_tls_a_browser_is_told_to_stay_there(browse: Callable[..., Browse
     assert guards(browse(secure=True), "GET", "/console/") == (200, tls)
 
 
+def test_what_is_not_the_console_is_left_alone(mei: Browser):
+    assert guards(mei, "GET", "/elsewhere") == (404, dict.fromkeys(GUARDS))
+
+
 def test_the_style_sheet_may_be_kept(stranger: Browser):
     answer = stranger.get("/console/static/console.css")
     assert (answer.mimetype, answer.headers["X-Content-Type-Options"]) == (

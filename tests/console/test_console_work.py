@@ -128,4 +128,7 @@ def test_an_unknown_case_is_a_page_that_leads_back(mei: Browser):
     answer = mei.get("/console/cases/7")
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text
-    assert mei.get("/console/cases/seven").status_code == 404
+    for lost in ("/console/cases/seven", "/console/nowhere"):
+        answer = mei.get(lost)
+        assert answer.status_code == 404
+        assert "There is nothing here" in answer.text

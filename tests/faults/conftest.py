@@ -8,7 +8,7 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "server"))
 sys.path.append(str(Path(__file__).parents[1] / "audio"))
 
-from real_hotline import installed, serving  # noqa: E402 - found by the lines above
+from real_hotline import installed, serving
 
 
 @pytest.fixture(scope="module")

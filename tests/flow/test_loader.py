@@ -114,7 +114,7 @@ def test_a_problem_is_permanent_and_its_text_names_the_whole_path(tmp_path):
     with pytest.raises(FlowError) as refused:
         load(tmp_path / "gone.yaml")
 
-    assert refused.value.permanent
+    assert (refused.value.permanent, refused.value.exit_code) == (True, 1)
     assert str(refused.value) == f"{tmp_path}/gone.yaml:1:1: there is no such file"
 
 

@@ -45,8 +45,11 @@ def test_a_way_without_end_is_refused(tmp_path, nodes, messages):
     assert problems(path) == [f"flow.yaml:{message}" for message in messages]
 
 
-def test_help_is_a_way_to_the_end(tmp_path):
-    head = HEAD.replace("bye\n", "box\nhelp: bye\n")
+@pytest.mark.parametrize(
+    "ways", ["give_up: box\nhelp: bye", "give_up: bye\nhelp: box", "give_up: bye"]
+)
+def test_help_and_giving_up_are_ways_to_the_end(tmp_path, ways):
+    head = HEAD.replace("give_up: bye", ways)
     nodes = "box: {menu: {1: {option: hi, then: box}}}\na: {goto: box}\n"
 
     assert problems(write_flow(tmp_path, head + nodes + BYE, en_US=WORDS)) == []

@@ -4,8 +4,7 @@ import threading
 import time
 
 import pytest
-from plain_application import CALLER, NUMBER, PUBLIC, Answer, texts
-from test_rest import Rehosted
+from plain_application import CALLER, NUMBER, PUBLIC, Answer, Rehosted, texts
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 

@@ -164,11 +164,11 @@ def test_a_recording_takes_its_time(recorded, attributes, act, seconds):
     assert call.seconds == seconds
 
 
-def stereo(rate_hz, seconds):
+def stereo(rate_hz, seconds, width=2):
     content = io.BytesIO()
     with wave.open(content, "wb") as file:
         file.setnchannels(2)
-        file.setsampwidth(2)
+        file.setsampwidth(width)
         file.setframerate(rate_hz)
         file.writeframes(b"\x10\x00\x20\x00" * (rate_hz * seconds))
     return content.getvalue()
@@ -188,6 +188,7 @@ def test_any_rate_is_stored_as_a_telephone_has_it(exchange, recorded, rate_hz):
     ("wav", "end", "complaint"),
     [
         (b"RIFFnonsense", "#", "not a WAV file"),
+        (stereo(8000, 1, width=1), "#", "8-bit samples; wanted: 16-bit"),
         (Path("/nowhere/at-all.wav"), "#", "at-all.wav: No such file"),
         (tone(1), "1", "does not end by '1'"),
     ],

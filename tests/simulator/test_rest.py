@@ -4,24 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
-from plain_application import ACCOUNT, CALLER, NUMBER, START, TOKEN
+from plain_application import ACCOUNT, CALLER, NUMBER, START, TOKEN, Rehosted
 from twilio.base.exceptions import TwilioRestException
-from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from ivr.simulator.sound import tone
-
-
-class Rehosted(TwilioHttpClient):
-    """Twilio's client, sent to another host."""
-
-    def __init__(self, api_url):
-        super().__init__(pool_connections=False)
-        self.api_url = api_url
-
-    def request(self, method, url, *args, **kwargs):
-        near = url.replace("https://api.twilio.com", self.api_url)
-        return super().request(method, near, *args, **kwargs)
 
 
 @pytest.fixture

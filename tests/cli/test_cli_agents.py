@@ -1,0 +1,82 @@
+"""`ivr agents`: who may sign in, and every way to ask for it wrongly."""
+
+import pytest
+
+PASSWORD = b"correct horse battery\n"
+
+
+def add(ivr, name, *more, password=PASSWORD):
+    role = () if "--role" in more else ("--role", "agent")
+    return ivr("agents", "add", name, *role, *more, "--password-stdin", given=password)
+
+
+def test_an_agent_is_added_listed_and_disabled(ivr):
+    assert add(ivr, "mina", "--role", "admin").out == "mina may sign in as admin.\n"
+    assert add(ivr, "jo").out == "jo may sign in as agent.\n"
+    assert ivr("agents", "list").out == "jo  agent  active\nmina  admin  active\n"
+    ended = ivr("agents", "disable", "jo")
+    assert (ended.code, ended.out) == (0, "jo may no longer sign in.\n")
+    assert ivr("agents", "disable", "jo") == ended
+    assert ivr("agents", "list").out == "jo  agent  disabled\nmina  admin  active\n"
+
+
+def test_a_name_that_is_taken_is_told(ivr):
+    add(ivr, "mina")
+    ended = add(ivr, "mina", "--role", "admin")
+    assert (ended.complaint, ended.code) == ("there is already an agent 'mina'", 2)
+    assert ivr("agents", "list").out == "mina  agent  active\n"
+
+
+@pytest.mark.parametrize(
+    ("password", "told"),
+    [
+        (b"", "a password needs at least 8 characters"),
+        (b"short\n", "a password needs at least 8 characters"),
+        (b"x" * 5000 + b"\n", "a password has at most 1024 characters"),
+        (b"password1\n", "this password is among the first that are tried"),
+        (b"mina.kim.seoul\n", "this password is among the first that are tried"),
+        (b"correct \xff\xfe battery\n", "the password is no UTF-8 text"),
+    ],
+    ids=["none", "short", "long", "common", "the name", "no text"],
+)
+def test_a_weak_password_is_refused_and_nobody_added(ivr, password, told):
+    ended = add(ivr, "mina.kim.seoul", password=password)
+    assert (ended.complaint, ended.code) == (told, 2)
+    assert ivr("agents", "list").out == ""
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_password_of_any_letters_is_taken_in_any_locale(ivr, locale):
+    typed = "비밀번호는 길게 씁니다\n".encode()
+    arguments = ("agents", "add", "mina", "--role", "agent", "--password-stdin")
+    ended = ivr(*arguments, given=typed, LC_ALL=locale)
+    assert (ended.code, ended.err) == (0, "")
+
+
+def test_a_role_that_is_none_is_told(ivr):
+    ended = add(ivr, "mina", "--role", "boss")
+    roles = "'agent', 'supervisor', 'admin'"
+    told = f"Invalid value for '--role': 'boss' is not one of {roles}"
+    assert ended.complaint == f"{told}; see: ivr agents add --help"
+
+
+def test_a_role_that_is_missing_is_told(ivr):
+    told = ivr("agents", "add", "mina").err
+    assert told.startswith("ivr: Missing option '--role'")
+    assert told.endswith("see: ivr agents add --help\n")
+
+
+@pytest.mark.parametrize("name", ["", " ", "a" * 65, "mina\nkim"])
+def test_a_name_that_is_none_is_told(ivr, name):
+    ended = add(ivr, name)
+    assert ended.complaint == "a name has 1 to 64 letters on one line"
+
+
+def test_without_a_terminal_the_password_comes_from_standard_input_alone(ivr):
+    ended = ivr("agents", "add", "mina", "--role", "agent", given=PASSWORD)
+    assert ended.complaint == "no terminal to ask on; give --password-stdin"
+    assert list(ivr.folder.iterdir()) == []
+
+
+def test_nobody_of_that_name_is_told(ivr):
+    assert ivr("agents", "disable", "mina").complaint == "there is no agent 'mina'"
