@@ -87,8 +87,9 @@ def install(models: Path, language: str, source: str | None, *, site: str) -> Pa
         models.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=models, prefix=".install-") as scratch:
             folder = Path(scratch)
-            origin = find_origin(language, source, site, folder)
-            model = unpacked(origin, folder / "model", source or str(origin))
+            shown = source or from_where(language, site)
+            origin = fetched(shown, folder)
+            model = unpacked(origin, folder / "model", shown)
             name = model_name(origin) if origin.is_dir() else origin.stem
             (model / ORIGIN).write_text(name + "\n", encoding="utf-8")
             return put_in_place(model, models / language)
@@ -97,17 +98,17 @@ def install(models: Path, language: str, source: str | None, *, site: str) -> Pa
         raise ModelInstallError(f"cannot install into {models}: {reason}") from None
 
 
-def find_origin(language: str, source: str | None, site: str, folder: Path) -> Path:
-    """Return the zip file or folder to install from, fetched into `folder` if need be.
-
-    Raises ModelInstallError.
-    """
-    if source is not None and source.startswith(("http://", "https://")):
-        return download(source, folder)
-    if source is not None:
-        return Path(source).resolve()
+def from_where(language: str, site: str) -> str:
+    """Return what to install when nothing is given: pip's package or an address."""
     packaged = packaged_model(language)
-    return packaged or download(f"{site}/{CATALOGUE[language]}.zip", folder)
+    return str(packaged) if packaged else f"{site}/{CATALOGUE[language]}.zip"
+
+
+def fetched(source: str, folder: Path) -> Path:
+    """Return `source` as a path; what is at an address is first put into `folder`."""
+    if source.startswith(("http://", "https://")):
+        return download(source, folder)
+    return Path(source).resolve()
 
 
 def download(address: str, folder: Path) -> Path:

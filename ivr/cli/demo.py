@@ -5,6 +5,7 @@ import time
 
 import click
 
+from ivr.cli.endings import end_in_order
 from ivr.cli.numbers import PORT
 from ivr.demo.server import embedded
 from ivr.demo.show import show
@@ -17,6 +18,7 @@ AGENT = "demo"
 @click.option("--port", default=8000, show_default=True, type=PORT)
 def demo(*, once: bool, port: int) -> None:
     """Serve, phone itself with simulated callers, transcribe, show the cases."""
+    end_in_order()
     click.echo("Starting a hotline in a throw-away folder …")
     with embedded(port) as hotline:
         password = secrets.token_urlsafe(9)

@@ -79,9 +79,9 @@ def main() -> None:
 def complain(wrong: click.ClickException) -> None:
     """Say in one line what was typed wrongly; no command at all gets the help."""
     text = wrong.format_message()
-    if "\n" in text:
+    if text.startswith("Usage:"):
         wrong.show()
         return
     asked = wrong.ctx if isinstance(wrong, click.UsageError) else None
     hint = f"; see: {asked.command_path} --help" if asked else ""
-    click.echo(f"ivr: {text.removesuffix('.')}{hint}", err=True)
+    click.echo(f"ivr: {' '.join(text.split()).removesuffix('.')}{hint}", err=True)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from ivr.cli.endings import end_in_order
 from ivr.demo.server import NUMBER, embedded
 from ivr.errors import UsageError
 from ivr.settings import read_settings
@@ -23,6 +24,7 @@ from ivr.simulator.terminal import keypad
 @click.option("--from", "caller", default="+8613800138000", show_default=True)
 def phone(*, running: bool, caller: str) -> None:
     """Call the hotline: press keys, stay silent, leave a recording, hang up."""
+    end_in_order()
     with running_exchange() if running else embedded_exchange() as exchange:
         keypad(exchange, from_=caller, to=NUMBER, read=input, write=click.echo)
 

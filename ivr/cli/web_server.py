@@ -7,7 +7,7 @@ from ivr.app import create_app
 from ivr.settings import Settings
 
 WORKERS = 2
-THREADS = 16
+THREADS = 32
 # Time for the requests under way when the hotline is asked to end.
 GRACE_S = 10
 

@@ -145,5 +145,6 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> N
                 return
         except requests.RequestException:
             time.sleep(0.1)
-    tail = "\n".join(log.read_text(encoding="utf-8").splitlines()[-5:])
-    raise DemoError(f"the hotline did not start:\n{tail}")
+    tail = log.read_text(encoding="utf-8").splitlines()[-5:]
+    told = "\n".join(line.removeprefix("ivr: ") for line in tail)
+    raise DemoError(f"the hotline did not start: {told}")

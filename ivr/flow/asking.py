@@ -18,7 +18,6 @@ from ivr.flow.inputs import (
 )
 from ivr.flow.model import Menu, Option
 
-BACK, REPEAT, HELP = "*", "#", "0"
 # From the second miss on a prompt explains more than it did the first time.
 MISSES_BEFORE_HELP = 2
 

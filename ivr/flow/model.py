@@ -207,3 +207,4 @@ class Settings(Part):
     start: Name
     give_up: Name
     help: Name | None = None
+    silence: dict[Name, str] = Field(default_factory=dict[str, str])

@@ -4,7 +4,6 @@ import sqlite3
 from contextlib import closing, contextmanager
 
 import pytest
-from command_line import SETTINGS
 
 COMMANDS = ("cases list", "cases show 1001", "agents list", "db upgrade", "serve")
 
@@ -93,12 +92,3 @@ def test_a_case_that_is_not_there_is_told(ivr):
     for command in (("show", "9999"), ("show", "9999", "--json")):
         ended = ivr("cases", *command)
         assert (ended.complaint, ended.code) == ("there is no case 9999", 1)
-
-
-def test_the_settings_of_these_tests_are_those_of_a_whole_installation():
-    assert sorted(SETTINGS) == [
-        "IVR_PUBLIC_URL",
-        "IVR_SECRET_KEY",
-        "TWILIO_ACCOUNT_SID",
-        "TWILIO_AUTH_TOKEN",
-    ]

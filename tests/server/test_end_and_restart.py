@@ -1,9 +1,19 @@
 """`ivr serve` ends whole, at any moment, and goes on where it was."""
 
+import os
+import signal
+
 import pytest
 from documented_client import Call
 from processes import below, lives, wait_for
-from real_hotline import SPEECH, WORDS, call_sid, installed, recording_sid
+from real_hotline import (
+    END_TIMEOUT_S,
+    SPEECH,
+    WORDS,
+    call_sid,
+    installed,
+    recording_sid,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +60,15 @@ def test_the_answer_before_a_restart_is_given_again_after_it(installation):
     again = Call(installation.twilio, call_sid(1)).ring().press("1", "1")
     assert again.answers == call.answers
     assert installation.rows("SELECT count(*) FROM turns") == [(3,)]
+
+
+def test_ctrl_c_in_the_terminal_ends_every_process(installation):
+    installation.start()
+    family = below(installation.pid)
+    os.killpg(installation.pid, signal.SIGINT)
+    assert installation.process.wait(END_TIMEOUT_S) == 0
+    assert [one for one in family if lives(one.pid)] == []
+    assert "Traceback" not in installation.log()
 
 
 def test_sigterm_while_a_message_is_recognised_ends_in_time(installation):

@@ -1,0 +1,95 @@
+"""`ivr demo` and `ivr phone`: a whole hotline of their own, and nothing left of it."""
+
+import re
+import signal
+import subprocess
+
+import pytest
+from command_line import IVR, SETTINGS, clean_environment
+from model_files import model_folder
+from processes import below, lives
+from real_hotline import free_port
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_phone_is_played_with_keys_from_standard_input(ivr):
+    ended = ivr("phone", given=b"1\n1\n?\nh\n")
+    assert (ended.code, ended.err) == (0, "")
+    lines = [line.removeprefix("> ") for line in ended.out.splitlines()]
+    assert lines[0] == "Starting a hotline for this call …"
+    heard = [line[16:] for line in lines if re.match(r"[\d:]{8} en-US  ", line)]
+    assert heard[0] == "Thank you for calling wallet support."
+    assert "What can we help you with?" in heard
+    assert "  1 2 … * #       press keys, one or many" in lines
+    assert re.fullmatch(r"\[call ended: completed, \d+ s\]", lines[-1])
+
+
+def test_a_phone_whose_input_ends_hangs_up(ivr):
+    ended = ivr("phone", given=b"3\n")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines()[-1].startswith("> [call ended: completed, ")
+
+
+def test_the_demo_ends_with_a_table_of_cases_and_real_words(ivr):
+    settings = dict.fromkeys(SETTINGS, "")  # it needs none
+    ended = ivr("demo", "--once", timeout_s=240, **settings)
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    head = next(number for number, line in enumerate(lines) if line.startswith("case "))
+    assert re.split(r" {2,}", lines[head]) == [
+        *("case", "topic", "priority", "account", "due", "transcript")
+    ]
+    cases = lines[head + 2 :]
+    assert len(cases) >= 8
+    assert [
+        line for line in cases if not re.match(r"1\d{3}  [a-z_]+ +[a-z]+ ", line)
+    ] == []
+    assert "구시대 의 잘못된 관행과" in cases[0]
+    assert list(ivr.folder.iterdir()) == []
+
+
+def test_a_demo_whose_speech_model_is_broken_fails(ivr):
+    model_folder(ivr.folder / "models" / "ko-KR", "this is no model")
+    ended = ivr("demo", "--once", timeout_s=240)
+    assert ended.code == 1
+    assert ended.out.splitlines()[-1] == "Transcribing with Vosk …"
+    assert ended.err.startswith("ivr: the model for ko-KR: does not load: ")
+    assert ended.err.count("\n") == 1
+
+
+def test_a_demo_whose_hotline_cannot_start_fails(ivr):
+    flow = ivr.write("call_flows/hotline.yaml", "flow: [")
+    ended = ivr("demo", "--once")
+    assert (ended.code, ended.out) == (
+        1,
+        "Starting a hotline in a throw-away folder …\n",
+    )
+    told = f"{flow}:2:1: is not YAML: did not find expected node content"
+    assert ended.err == f"ivr: the hotline did not start: {told}\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 128 + signal.SIGTERM)]
+)
+def test_a_demo_that_is_told_to_end_leaves_nothing_behind(tmp_path, asked, code):
+    demo = subprocess.Popen(
+        (IVR, "demo", "--port", str(free_port())),
+        env={**clean_environment(), "TMPDIR": str(tmp_path)},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with demo:
+        told = next(line for line in demo.stdout if line.startswith("Sign in as demo"))
+        family = below(demo.pid)
+        folders = [path.name[:9] for path in tmp_path.iterdir()]
+        demo.send_signal(asked)
+        rest = demo.stdout.read()
+        assert demo.wait(30) == code
+    assert told.endswith("; Ctrl-C ends everything.\n")
+    assert "Traceback" not in rest
+    assert len(family) == 6
+    assert [one for one in family if lives(one.pid)] == []
+    assert (folders, list(tmp_path.iterdir())) == (["ivr-demo-"], [])
