@@ -111,14 +111,19 @@ class Hours(BaseModel):
         return self.week.get(DAYS[day.weekday()], [])
 
     def periods(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the staffed periods (UTC) that end after `since`, earliest first."""
-        zone = ZoneInfo(self.zone)
+        """Yield the staffed periods (UTC) that end after `since`, earliest first.
+
+        Where spans overlap, a later one begins when the one before has ended.
+        """
+        zone, before = ZoneInfo(self.zone), datetime.min.replace(tzinfo=UTC)
         first = since.astimezone(zone).date() - timedelta(days=1)
         for offset in range(LOOK_AHEAD_DAYS):
             day = first + timedelta(days=offset)
             for begin, end in sorted(self.spans_of(day)):
                 opens, closes = moment(day, begin, zone), moment(day, end, zone)
+                opens = max(opens, before)
                 if closes > max(opens, since):  # an hour may be skipped
+                    before = closes
                     yield opens, closes
 
     def is_open(self, at: datetime) -> bool:

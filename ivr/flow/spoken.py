@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 GROUP = 3
 HOURS_PER_HALF_DAY = 12
+TWO_DIGITS = 10
 DAYS_NAMED_BY_WEEKDAY = 7
 
 PAUSE = {"zh": "，", "en": ", ", "ko": ", "}
@@ -128,10 +129,14 @@ def clock_en(local: datetime) -> str:
 
 
 def clock_zh(local: datetime) -> str:
-    """Return `上午10点` or `下午3点5分`."""
+    """Return `上午10点` or `下午3点零5分`."""
     parts = ((6, "凌晨"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
     half = next(name for end, name in parts if local.hour < end)
-    return f"{half}{hour_12(local)}点" + (f"{local.minute}分" if local.minute else "")
+    hour = hour_12(local) if local.hour else 0
+    if not local.minute:
+        return f"{half}{hour}点"
+    gap = "零" if local.minute < TWO_DIGITS else ""  # as people say it: 9点零5分
+    return f"{half}{hour}点{gap}{local.minute}分"
 
 
 def clock_ko(local: datetime) -> str:

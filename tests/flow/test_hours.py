@@ -239,3 +239,17 @@ def test_a_moment_is_staffed_when_it_lies_in_a_period(week, local):
 
     near = islice(found.periods(at), 3)
     assert found.is_open(at) == any(opens <= at < closes for opens, closes in near)
+
+
+def test_time_that_two_spans_share_is_counted_once():
+    week = {"mon": "09:00-12:00, 11:00-13:00", "tue": "closed"}
+    hours = Hours.model_validate({"zone": "UTC", "week": week})
+    since = datetime(2026, 11, 23, tzinfo=UTC)  # a Monday
+
+    found = [next(periods) for periods in [hours.periods(since)] for _ in range(3)]
+
+    assert [(opens.day, opens.hour, closes.hour) for opens, closes in found] == [
+        (23, 9, 12),
+        (23, 12, 13),
+        (30, 9, 12),
+    ]
