@@ -25,6 +25,7 @@ from ivr.telephony.twiml import Pages, goodbye, nothing
 log = structlog.get_logger()
 
 PREFIX = "/twilio"
+NOT_STORED = 503
 
 Wake = Callable[[str], None]
 Work = Callable[[Desk], str]
@@ -34,6 +35,11 @@ Result = TypeVar("Result")
 def xml(text: str, status: int = 200) -> Response:
     """Return TwiML as Twilio wants it."""
     return Response(text, status, content_type="text/xml; charset=utf-8")
+
+
+def taken(*, stored: bool) -> Response:
+    """Return the answer to an event: it is sent again unless it was stored."""
+    return xml(nothing(), 200 if stored else NOT_STORED)
 
 
 def bare(status: int) -> Response:
@@ -86,17 +92,14 @@ class Webhooks:
     def status(self) -> Response:
         """Take a call's progress."""
         news = inputs.status(request.form)
-        return self._note(lambda desk: note_status(desk, news))
+        return taken(stored=self._stores(lambda desk: note_status(desk, news)))
 
     def recording(self) -> Response:
         """Take a recording's progress."""
         news = inputs.recording(request.form)
         if news is None:
             return xml(nothing())
-        taken = self._note(lambda desk: note_recording(desk, news))
-        if taken.status_code < 400:  # noqa: PLR2004 - it was stored
-            self._hint(news)
-        return taken
+        return taken(stored=self._keeps(news))
 
     def fallback(self) -> Response:
         """Answer for a page of ours that failed, whether or not the database works."""
@@ -104,12 +107,17 @@ class Webhooks:
         log.error(
             "fallback", call=came.sid, error=request.form.get("ErrorCode", "")[:8]
         )
-        if left := inputs.left_recording(request.form):
-            self._note(lambda desk: note_recording(desk, left))
-            self._hint(left)
+        left = inputs.left_recording(request.form)
+        works = left is None or self._keeps(left)
         if "turn" in request.args:
             return xml(goodbye())
-        return self._apologise(came)
+        return self._apologise(came) if works else xml(self.pages.apology(None))
+
+    def _keeps(self, news: RecordingNews) -> bool:
+        stored = self._stores(lambda desk: note_recording(desk, news))
+        if stored:
+            self._hint(news)
+        return stored
 
     def _speak(self, came: Arrival, work: Work) -> Response:
         try:
@@ -129,13 +137,13 @@ class Webhooks:
             return xml(self.pages.apology(None))
         return xml(self.pages.apology(language))
 
-    def _note(self, work: Callable[[Desk], object]) -> Response:
+    def _stores(self, work: Callable[[Desk], object]) -> bool:
         try:
             self._transact(work)
         except Exception:
             log.exception("event_not_stored", call=request.form.get("CallSid"))
-            return xml(nothing(), 503)
-        return xml(nothing())
+            return False
+        return True
 
     def _transact(self, work: Callable[[Desk], Result]) -> Result:
         hotline, at = self.hotline, now()

@@ -131,6 +131,7 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
 
 def look(page: Page, name: str) -> None:
     """Check that the page fits its window and can be touched; keep a picture."""
+    page.wait_for_load_state("load")  # the form's answer may come before its style
     width = page.viewport_size["width"]
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)

@@ -1,8 +1,10 @@
 """`ivr demo` and `ivr phone`: a whole hotline of their own, and nothing left of it."""
 
+import os
 import re
 import signal
 import subprocess
+from contextlib import suppress
 
 import pytest
 from command_line import IVR, SETTINGS, clean_environment
@@ -81,15 +83,21 @@ def test_a_demo_that_is_told_to_end_leaves_nothing_behind(tmp_path, asked, code)
         stderr=subprocess.STDOUT,
         text=True,
     )
-    with demo:
+    family = []
+    try:
         told = next(line for line in demo.stdout if line.startswith("Sign in as demo"))
         family = below(demo.pid)
         folders = [path.name[:9] for path in tmp_path.iterdir()]
         demo.send_signal(asked)
-        rest = demo.stdout.read()
-        assert demo.wait(30) == code
+        rest, _ = demo.communicate(timeout=30)
+        left = [one for one in family if lives(one.pid)]
+    finally:
+        for one in [*family, *below(demo.pid)]:
+            with suppress(ProcessLookupError):
+                os.kill(one.pid, signal.SIGKILL)
+        demo.kill()
+        demo.communicate()
+    assert (demo.returncode, len(family), left) == (code, 6, [])
     assert told.endswith("; Ctrl-C ends everything.\n")
     assert "Traceback" not in rest
-    assert len(family) == 6
-    assert [one for one in family if lives(one.pid)] == []
     assert (folders, list(tmp_path.iterdir())) == (["ivr-demo-"], [])

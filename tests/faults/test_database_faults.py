@@ -68,7 +68,6 @@ def test_voice_answers_come_in_time_while_the_database_is_locked(hotline, at_onc
     assert late(found) == []
 
 
-@pytest.mark.xfail(reason="Webhooks.fallback waits for two transactions, one by one")
 def test_a_fallback_that_brings_a_message_answers_in_time_too(hotline):
     page = ("/twilio/fallback", fields(call_sid(1), **finished(recording_sid(1))))
     with held(hotline.folder / "ivr.db"):
