@@ -207,4 +207,3 @@ class Settings(Part):
     start: Name
     give_up: Name
     help: Name | None = None
-    silence: dict[Name, str] = Field(default_factory=dict[str, str])
