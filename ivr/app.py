@@ -7,11 +7,11 @@ from werkzeug.exceptions import HTTPException
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
+from ivr.calls.watching import FlowWatch
 from ivr.console import pages as console_pages
 from ivr.console.site import Console
 from ivr.db import Database
 from ivr.errors import IvrError
-from ivr.flow.loader import load
 from ivr.logs import set_up_logs
 from ivr.settings import Settings
 from ivr.telephony import webhooks
@@ -37,7 +37,9 @@ def create_app(settings: Settings) -> Flask:
     url = settings.ivr_database_url
     database = Database(url, busy_timeout_s=BUSY_TIMEOUT_S)
     alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url)))
-    hotline = Hotline(database, load(settings.ivr_flow))
+    watch = FlowWatch(database, settings.ivr_flow)
+    watch.start()
+    hotline = Hotline(database, watch.flows)
     add_telephony(app, settings, hotline, alarm)
     add_console(app, settings, hotline)
     add_operations(app, database)
@@ -67,7 +69,8 @@ def add_console(app: Flask, settings: Settings, hotline: Hotline) -> None:
         database=hotline.database,
         store=Store(settings.ivr_recordings),
         secure_cookies=settings.ivr_public_url.startswith("https:"),
-        zone=hotline.flow.hours.zone,
+        zone=hotline.flows.files.hours.zone,
+        refused=lambda: hotline.flows.refused,
     )
     app.register_blueprint(console_pages.blueprint(console))
 

@@ -1,8 +1,11 @@
-"""The worker: takes recordings on their way, woken by alarms and by its own sweep."""
+"""The worker: takes recordings and text messages on their way.
+
+It is woken by alarms and by its own sweep.
+"""
 
 import signal
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event, Lock
@@ -18,9 +21,11 @@ from ivr.audio.pool import TranscriberPool
 from ivr.audio.store import Store
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.news import close_idle
+from ivr.calls.watching import FlowWatch
 from ivr.db import Database
 from ivr.errors import IvrError
-from ivr.flow.loader import load
+from ivr.messages.network import TextNetwork
+from ivr.messages.send import TextSender
 from ivr.settings import Settings
 
 log = structlog.get_logger()
@@ -46,11 +51,44 @@ class Sweep:
         hotline.database.write(lambda found: close_idle(Desk(hotline, found, at)))
 
 
+class Texting:
+    """Sends text messages on a thread of its own, one round at a time.
+
+    A network that is slow to take them holds up neither recordings nor the sweep.
+    """
+
+    def __init__(self, sender: TextSender) -> None:
+        self.sender = sender
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="text")
+        self.round: Future[None] | None = None
+
+    def start(self) -> None:
+        """Begin a round, unless one is under way."""
+        if self.round is None or self.round.done():
+            self.round = self._thread.submit(self._run)
+
+    def _run(self) -> None:
+        try:
+            self.sender.send_due()
+        except IvrError as wrong:
+            log.error("texts_failed", reason=str(wrong))  # noqa: TRY400 - it says all
+        except Exception:
+            log.exception("texts_failed")  # the next round tries again
+
+    def end(self) -> None:
+        """Finish the message that is under way, and no other."""
+        self.sender.stopping.set()
+        self._thread.shutdown(cancel_futures=True)
+
+
 class Worker:
     """Threads that work, the queue that wakes them, the sweep that misses nothing."""
 
-    def __init__(self, pipeline: Pipeline, hotline: Hotline, alarm: Alarm) -> None:
+    def __init__(
+        self, pipeline: Pipeline, hotline: Hotline, alarm: Alarm, texts: TextSender
+    ) -> None:
         self._pipeline = pipeline
+        self._texting = Texting(texts)
         self._sweep = Sweep(pipeline, hotline)
         self._alarm = alarm
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="work")
@@ -74,14 +112,17 @@ class Worker:
             self.stopping.wait(SWEEP_S)
         consumer.stop()
         self._pipeline.stopping.set()
+        self._texting.sender.stopping.set()
         self._pipeline.pool.close()
         self._threads.shutdown(cancel_futures=True)
+        self._texting.end()
         log.info("worker_stopped")
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping.set()
 
     def _sweep_once(self) -> None:
+        self._texting.start()
         try:
             self._sweep.run(self._start)
         except IvrError as wrong:
@@ -119,4 +160,13 @@ def open_worker(settings: Settings) -> Worker:
         pool=TranscriberPool(settings.ivr_models),
     )
     queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
-    return Worker(pipeline, Hotline(database, load(settings.ivr_flow)), Alarm(queue))
+    flows = FlowWatch(database, settings.ivr_flow).flows
+    texts = TextSender(
+        database,
+        TextNetwork(
+            api_url=settings.ivr_twilio_api_url,
+            account_sid=settings.twilio_account_sid,
+            token=settings.tokens[0],
+        ),
+    )
+    return Worker(pipeline, Hotline(database, flows), Alarm(queue), texts)

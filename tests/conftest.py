@@ -9,6 +9,7 @@ from signed import ACCOUNT, PUBLIC_URL, SHIPPED_FLOW, TOKEN, Twilio
 from sqlalchemy import select
 
 from ivr.calls.desk import Hotline
+from ivr.calls.flows import Flows
 from ivr.cases.listing import as_json, list_cases
 from ivr.db import Database
 from ivr.flow.loader import load
@@ -38,7 +39,7 @@ def database(tmp_path):
 
 @pytest.fixture
 def hotline(database, flow):
-    return Hotline(database, flow)
+    return Hotline(database, Flows(flow))
 
 
 @pytest.fixture

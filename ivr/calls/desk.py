@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, select, update
 
+from ivr.calls.flows import Flows
 from ivr.cases.opening import Caller, OpenedCase, open_case
 from ivr.db import Database, Transaction
 from ivr.flow.engine import begin
@@ -26,6 +27,7 @@ COLUMNS = tuple(
         "id",
         "sid",
         "caller",
+        "flow_revision",
         "state",
         "turns",
         "status",
@@ -49,7 +51,7 @@ class Hotline:
     """What an installation is: where calls are kept and what is said."""
 
     database: Database
-    flow: Flow
+    flows: Flows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,12 @@ class Desk:
 
     @property
     def flow(self) -> Flow:
-        """The flow that answers."""
-        return self.hotline.flow
+        """The flow that answers a new call."""
+        return self.hotline.flows.current(self.transaction)
+
+    def flow_of(self, call: "OpenCall") -> Flow:
+        """Return the flow that a call goes on with: the one that it began with."""
+        return self.hotline.flows.of(self.transaction, call.flow_revision)
 
     def insert_if_absent(self, table: Table, values: dict[str, Any]) -> None:
         """Insert a row, unless one with its unique key is there already."""
@@ -74,17 +80,21 @@ class Desk:
         self, call: "OpenCall", state: State, *, abandoned: bool = False
     ) -> OpenedCase:
         """Open the call's case, or bring the one it has up to date."""
-        caller = Caller(call.id, call.caller, state, self.flow)
+        caller = Caller(call.id, call.caller, state, self.flow_of(call))
         return open_case(self.transaction, caller, self.at, abandoned=abandoned)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A call that came in.  Numbers are E.164, None when withheld."""
+    """A call that came in.  Numbers are E.164, None when withheld.
+
+    `attested`: the telephone network vouches that the caller's number is theirs.
+    """
 
     sid: str
     caller: str | None = None
     called: str | None = None
+    attested: bool = False
 
 
 @dataclass(slots=True)
@@ -94,6 +104,7 @@ class OpenCall:
     id: int
     sid: str
     caller: str | None
+    flow_revision: str
     state: str
     turns: int
     status: str

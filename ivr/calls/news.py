@@ -10,11 +10,17 @@ from ivr.calls.desk import CALLS, COLUMNS, Desk, OpenCall, find, opened
 from ivr.calls.recordings import fetch_unheard_of, keep_message
 from ivr.calls.turns import play
 from ivr.flow.inputs import HungUp
+from ivr.flow.state import State
 
 log = structlog.get_logger()
 
 # Longer than any prompt, wait and recording of one turn: nobody is there any more.
 IDLE_LIMIT = timedelta(minutes=90)
+# Longer than two people are left connected, which is four hours:
+# https://www.twilio.com/docs/voice/twiml/dial#timelimit
+TALK_LIMIT = timedelta(hours=5)
+# How long the end of a transfer may take to be told, once its call is over.
+END_OF_TALK_LIMIT = timedelta(minutes=5)
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
@@ -41,8 +47,20 @@ def note_status(desk: Desk, news: StatusNews) -> None:
     call.sequence = call.sequence if news.sequence is None else news.sequence
     if news.status in ENDED:
         call.seconds = news.seconds
-        hang_up(desk, call)
+        end(desk, call)
     call.save(desk)
+
+
+def end(desk: Desk, call: OpenCall) -> None:
+    """End a call that the network says is over.
+
+    A transfer tells its own end a moment later, and whether anybody took it: a caller
+    who was helped needs no case.
+    """
+    if State.from_json(call.state).waiting == "transfer":
+        call.heard_at = desk.at
+    else:
+        hang_up(desk, call)
 
 
 def hang_up(desk: Desk, call: OpenCall) -> None:
@@ -58,13 +76,23 @@ def close_idle(desk: Desk) -> int:
 
     The event that tells of a call's end can be lost on its way to us.
     """
+    quiet = CALLS.c.heard_at < desk.at - END_OF_TALK_LIMIT
     idle = (
         select(*COLUMNS)
-        .where(CALLS.c.ended_at.is_(None), CALLS.c.heard_at < desk.at - IDLE_LIMIT)
+        .where(CALLS.c.ended_at.is_(None), quiet)
+        .where(CALLS.c.status.in_(ENDED) | (CALLS.c.heard_at < desk.at - IDLE_LIMIT))
         .with_for_update()
     )
-    calls = [opened(row) for row in desk.transaction.execute(idle)]
+    rows = map(opened, desk.transaction.execute(idle))
+    calls = [call for call in rows if not is_talking(desk, call)]
     for call in calls:
         hang_up(desk, call)
         call.save(desk)
     return len(calls)
+
+
+def is_talking(desk: Desk, call: OpenCall) -> bool:
+    """Tell whether the caller may still be connected with somebody."""
+    if call.status in ENDED or call.heard_at < desk.at - TALK_LIMIT:
+        return False
+    return State.from_json(call.state).waiting == "transfer"

@@ -5,21 +5,25 @@ that is unique by call and number.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
 
 from ivr.calls.desk import Arrival, Desk, OpenCall, find_or_begin
+from ivr.calls.effects import carry_out, is_effect
+from ivr.calls.facts import facts
+from ivr.calls.given import to_json
 from ivr.calls.recordings import RecordingNews, take_recording
-from ivr.flow.actions import Action, OpenCase
+from ivr.flow.actions import Action
 from ivr.flow.engine import advance
-from ivr.flow.inputs import Arrived, CaseOpened, Input
+from ivr.flow.inputs import Arrived, Digits, Input, Spoken
 from ivr.flow.state import State
 from ivr.tables import Turn
 
-# `render(actions, turn)` returns the answer that has the caller come back for `turn`.
-Render = Callable[[Sequence[Action], int], str]
+# `render(actions, turn, revision)` returns the answer that has the caller come back
+# for `turn`; the sounds in it are those of the flow's `revision`.
+Render = Callable[[Sequence[Action], int, str], str]
 
 KEEP = insert(cast("Table", Turn.__table__))
 KEPT = select(Turn.answer).where(
@@ -29,8 +33,15 @@ KEPT = select(Turn.answer).where(
 
 def answer_arrival(desk: Desk, render: Render, arrival: Arrival) -> str:
     """Return the first answer of a call; the same again if it was given already."""
-    call = find_or_begin(desk, arrival)
-    return answer(desk, render, call, 0, (Arrived(call.caller, at=desk.at),))
+    return greeting(desk, render, find_or_begin(desk, arrival), arrival)
+
+
+def greeting(desk: Desk, render: Render, call: OpenCall, arrival: Arrival) -> str:
+    """Return the first answer of a call, and play its first turn if it has none."""
+    if call.turns > 0:
+        return kept_answer(desk, call, 0)
+    arrived = Arrived(call.caller, at=desk.at, facts=facts(desk, call, arrival))
+    return answer(desk, render, call, 0, (arrived,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ def answer_turn(desk: Desk, render: Render, arrival: Arrival, turn: CallerTurn) 
     """
     call = find_or_begin(desk, arrival)
     if call.turns == 0:
-        text = answer(desk, render, call, 0, (Arrived(call.caller, at=desk.at),))
+        text = greeting(desk, render, call, arrival)
     else:
         text = answer(desk, render, call, turn.number, turn.given)
     if turn.left is not None:
@@ -67,8 +78,15 @@ def answer(
     """
     if number != call.turns:
         return kept_answer(desk, call, min(number, call.turns - 1))
-    text = render(play(desk, call, given), number + 1)
-    turn = {"call_id": call.id, "number": number, "at": desk.at, "answer": text}
+    played = play(desk, call, given)
+    text = render(played.heard, number + 1, call.flow_revision)
+    turn = {
+        "call_id": call.id,
+        "number": number,
+        "at": desk.at,
+        "answer": text,
+        "given": to_json(played.given),
+    }
     desk.transaction.execute(KEEP, turn)
     call.turns = number + 1
     call.heard_at = desk.at
@@ -82,27 +100,49 @@ def kept_answer(desk: Desk, call: OpenCall, number: int) -> str:
     return desk.transaction.execute(KEPT, turn).scalar_one()
 
 
-def play(desk: Desk, call: OpenCall, given: Sequence[Input]) -> list[Action]:
-    """Advance the call's state by `given`; return what the caller is to hear."""
-    state = State.from_json(call.state)
-    heard: list[Action] = []
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What the caller is to hear, and what the engine was given for it."""
+
+    heard: list[Action]
+    given: list[Input]
+
+
+def play(desk: Desk, call: OpenCall, given: Sequence[Input]) -> Played:
+    """Advance the call's state by `given`, and by what the host answers meanwhile."""
+    flow, state = desk.flow_of(call), State.from_json(call.state)
+    played = Played([], [])
     waiting = list(given)
     while waiting:
-        step = advance(desk.flow, state, waiting.pop(0))
+        one = waiting.pop(0)
+        played.given.append(without_secret(one, state))
+        step = advance(flow, state, one)
         state = step.state
         for action in step.actions:
-            if isinstance(action, OpenCase):
-                lost = action.reason == "abandoned"
-                case = desk.open_case(call, state, abandoned=lost)
-                waiting.insert(0, CaseOpened(case.number, case.due_at, at=desk.at))
-            else:
-                heard.append(action)
+            if not is_effect(action):
+                played.heard.append(action)
+                continue
+            learnt = carry_out(desk, call, state, action)
+            waiting[:0] = [learnt] if learnt else []
     call.state = state.to_json()
     if state.waiting == "ended" and call.ended_at is None:
         call.ended_at = desk.at
         if state.case_number is not None:
             desk.open_case(call, state)  # which now gets the whole path
-    return heard
+    return played
+
+
+def without_secret(given: Input, state: State) -> Input:
+    """Return what may be kept of an input: a secret is not, pressed or spoken."""
+    if state.waiting != "secret":
+        return given
+    match given:
+        case Digits():
+            return replace(given, keys="")
+        case Spoken():
+            return replace(given, text="")
+        case _:
+            return given
 
 
 def break_down(desk: Desk, arrival: Arrival) -> str:

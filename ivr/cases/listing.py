@@ -140,6 +140,7 @@ def as_json(view: CaseView) -> dict[str, Any]:
         "callback_number": case.callback_number,
         "account": case.account,
         "verification": case.verification,
+        "tags": case.tags,
         "opened_at": moment(case.opened_at),
         "due_at": moment(case.due_at),
         "assigned_to": case.agent.name if case.agent else None,

@@ -24,7 +24,16 @@ FIND = select(CASES.c.number, CASES.c.due_at).where(
     CASES.c.call_id == bindparam("call")
 )
 OPEN = insert(CASES).returning(CASES.c.number)
-FILLED = ("topic", "language", "account", "path", "collected", "callback_number")
+FILLED = (
+    "topic",
+    "language",
+    "account",
+    "verification",
+    "tags",
+    "path",
+    "collected",
+    "callback_number",
+)
 FILL = (
     update(CASES)
     .where(CASES.c.number == bindparam("case"))
@@ -83,7 +92,6 @@ def opened(caller: Caller, at: datetime) -> dict[str, Any]:
         "priority": priority,
         "rank": RANKS[priority],
         "caller": caller.number,
-        "verification": "none",
         "opened_at": at,
         "due_at": due_at(priority, flow.hours, at),
         "attempts": 0,
@@ -100,6 +108,8 @@ def filled(caller: Caller) -> dict[str, Any]:
         "topic": state.topic or TOPIC_OF_THE_REST,
         "language": state.language,
         "account": state.collected.get(ACCOUNT),
+        "verification": state.verification,
+        "tags": list(state.tags),
         "path": list(state.path),
         "collected": dict(state.collected),
         "callback_number": callback_number(caller),

@@ -3,53 +3,53 @@
 import os
 import signal
 import sys
-from importlib import import_module
 
 import click
 
+from ivr.cli.lazy import LazyGroup, Table
 from ivr.errors import IvrError
 
 # Where each command is, and its line in `ivr --help`; so that help loads no library.
-COMMANDS = {
-    "demo": ("ivr.cli.demo", "Serve, phone itself, transcribe, show the cases."),
-    "serve": ("ivr.cli.serve", "Run web and worker together: one machine's hotline."),
-    "web": ("ivr.cli.serve", "Run the web part alone."),
-    "worker": ("ivr.cli.serve", "Run the worker alone."),
-    "phone": ("ivr.cli.phone", "A keypad in the terminal that calls the hotline."),
-    "flow": ("ivr.cli.flow", "Check the call flow."),
-    "models": ("ivr.cli.models", "List and install speech models."),
-    "cases": ("ivr.cli.cases", "Look at the case list."),
-    "agents": ("ivr.cli.agents", "Add, list and disable those who may sign in."),
-    "db": ("ivr.cli.db", "Bring the database's tables up to date."),
+COMMANDS: Table = {
+    "demo": (
+        "ivr.cli.demo",
+        "demo",
+        "Serve, phone itself, transcribe, show the cases.",
+    ),
+    "serve": (
+        "ivr.cli.serve",
+        "serve",
+        "Run web and worker together: one machine's hotline.",
+    ),
+    "web": ("ivr.cli.serve", "web", "Run the web part alone."),
+    "worker": ("ivr.cli.serve", "worker", "Run the worker alone."),
+    "phone": (
+        "ivr.cli.phone",
+        "phone",
+        "A keypad in the terminal that calls the hotline.",
+    ),
+    "flow": (
+        "ivr.cli.flow",
+        "flow",
+        "Check, draw, try, publish and replay the call flow.",
+    ),
+    "models": ("ivr.cli.models", "models", "List and install speech models."),
+    "cases": ("ivr.cli.cases", "cases", "Look at the case list."),
+    "agents": (
+        "ivr.cli.agents",
+        "agents",
+        "Add, list and disable those who may sign in.",
+    ),
+    "accounts": (
+        "ivr.cli.accounts",
+        "accounts",
+        "Import the accounts to verify callers by.",
+    ),
+    "db": ("ivr.cli.db", "db", "Bring the database's tables up to date."),
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported one by one, when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of their table."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, from its module."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        return getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        """Write the commands without importing them."""
-        del ctx
-        rows = [(name, line) for name, (_, line) in COMMANDS.items()]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-
-@click.group(cls=LazyGroup)
+@click.group(cls=LazyGroup, table=COMMANDS)
 @click.version_option(package_name="ivr-hotline", prog_name="ivr")
 def ivr() -> None:
     """Run a support hotline: calls become cases, and cases are called back."""
@@ -58,7 +58,7 @@ def ivr() -> None:
 def main() -> None:
     """Run the command line; an error of the user is one line and never a traceback."""
     try:
-        ivr.main(standalone_mode=False)
+        sys.exit(ivr.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:

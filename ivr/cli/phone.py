@@ -2,17 +2,30 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 from ivr.cli.endings import end_in_order
+from ivr.cli.phone_save import save_call
 from ivr.demo.server import NUMBER, embedded
 from ivr.errors import UsageError
+from ivr.flow.loader import load
 from ivr.settings import read_settings
 from ivr.simulator import Exchange, VirtualClock
 from ivr.simulator.terminal import keypad
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What is called: its exchange, its database's URL, and the flow that answers."""
+
+    exchange: Exchange
+    database: str
+    flow: Path
 
 
 @click.command()
@@ -22,24 +35,53 @@ from ivr.simulator.terminal import keypad
     help="Call the hotline at IVR_PUBLIC_URL instead of one made for this call.",
 )
 @click.option("--from", "caller", default="+8613800138000", show_default=True)
-def phone(*, running: bool, caller: str) -> None:
+@click.option(
+    "--save",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Write the call, with all keys pressed, as a conversation.",
+)
+def phone(*, running: bool, caller: str, file: Path | None) -> None:
     """Call the hotline: press keys, stay silent, leave a recording, hang up."""
     end_in_order()
-    with running_exchange() if running else embedded_exchange() as exchange:
-        keypad(exchange, from_=caller, to=NUMBER, read=input, write=click.echo)
+    typed = Typed()
+    with running_hotline() if running else embedded_hotline() as called:
+        call = keypad(
+            called.exchange, from_=caller, to=NUMBER, read=typed.read, write=click.echo
+        )
+        if file is not None:
+            flow, url, gone = load(called.flow), called.database, typed.hung_up
+            for line in save_call(file, call, flow, url, gone=gone):
+                click.echo(line)
+
+
+class Typed:
+    """What a person types; `hung_up`: their last line ended the call."""
+
+    hung_up = False
+
+    def read(self, prompt: str) -> str:
+        """Return the next line; raises EOFError at the end of all."""
+        self.hung_up = True
+        line = input(prompt)
+        self.hung_up = line.strip() == "h"
+        return line
 
 
 @contextmanager
-def embedded_exchange() -> Generator[Exchange]:
-    """Yield an exchange with a hotline of its own."""
+def embedded_hotline() -> Generator[Called]:
+    """Yield a hotline made for this call."""
     click.echo("Starting a hotline for this call …")
     with embedded(8000) as hotline:
-        yield hotline.exchange
+        known = hotline.environment
+        yield Called(
+            hotline.exchange, known["IVR_DATABASE_URL"], Path(known["IVR_FLOW"])
+        )
 
 
 @contextmanager
-def running_exchange() -> Generator[Exchange]:
-    """Yield an exchange that calls the running hotline of these settings.
+def running_hotline() -> Generator[Called]:
+    """Yield the running hotline of these settings, with an exchange that calls it.
 
     It serves recordings where the hotline looks for them, if that is on this machine.
     """
@@ -61,4 +103,4 @@ def running_exchange() -> Generator[Exchange]:
         reason = "so that recordings of this phone can be fetched"
         raise UsageError(f"set IVR_TWILIO_API_URL to http://127.0.0.1:PORT, {reason}")
     with exchange.serving(host="127.0.0.1", port=api.port):
-        yield exchange
+        yield Called(exchange, settings.ivr_database_url, settings.ivr_flow)

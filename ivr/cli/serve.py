@@ -6,11 +6,11 @@ import sys
 import click
 
 from ivr.alarm import open_queue, queue_url
+from ivr.calls.watching import first_answer
 from ivr.cli import supervisor
 from ivr.cli.numbers import PORT
 from ivr.cli.ports import check_port
 from ivr.db import Database
-from ivr.flow.loader import load
 from ivr.logs import set_up_logs
 from ivr.migrations import upgrade
 from ivr.settings import Settings, environment_with, read_settings
@@ -22,7 +22,9 @@ port_option = click.option("--port", default=8000, show_default=True, type=PORT)
 def ready_settings() -> Settings:
     """Return the settings of a hotline that can take calls, with its flow checked."""
     settings = read_settings().require_telephony()
-    load(settings.ivr_flow)
+    database = Database(settings.ivr_database_url)
+    first_answer(database, settings.ivr_flow)
+    database.close()
     return settings
 
 

@@ -1,5 +1,6 @@
 """What every page of the console shares: the installation, who looks, and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,17 +9,22 @@ from flask import g, render_template, request
 
 from ivr.audio.store import Store
 from ivr.db import Database
+from ivr.flow.source import Problem
 from ivr.tables import Agent
 
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What the pages need.  `zone` is the IANA zone in which times are shown."""
+    """What the pages need.  `zone` is the IANA zone in which times are shown.
+
+    `refused` says what is wrong in the flow's files as they are on the disk now.
+    """
 
     database: Database
     store: Store
     secure_cookies: bool
     zone: str
+    refused: Callable[[], list[Problem]]
 
 
 def now() -> datetime:

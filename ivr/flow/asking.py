@@ -1,25 +1,22 @@
 """A menu: options before keys, three ways out that every caller has.
 
 Unless the menu gives them another meaning: `*` goes back to the menu before, `#`
-repeats, `0` leads to the flow's help.
+repeats, `0` leads to the flow's help.  Where speech is on, a caller can say what an
+option is called, its number, or one of the words for the three ways out.
 """
 
-from ivr.flow import spoken
+from collections.abc import Iterator
+
+from ivr.flow import hearing, spoken
 from ivr.flow.actions import Ask, Say
 from ivr.flow.draft import Draft
-from ivr.flow.inputs import (
-    Arrived,
-    CaseOpened,
-    Digits,
-    HungUp,
-    Input,
-    Recorded,
-    Silence,
-)
+from ivr.flow.flow import own_prompt
+from ivr.flow.inputs import Digits, HungUp, Input, Spoken
 from ivr.flow.model import Menu, Option
+from ivr.flow.repair import missed
 
-# From the second miss on a prompt explains more than it did the first time.
-MISSES_BEFORE_HELP = 2
+BACK, REPEAT, HELP = "*", "#", "0"
+SPOKEN_KEYS = {BACK: "hear_back", REPEAT: "hear_repeat", HELP: "hear_help"}
 
 
 def enter(draft: Draft, node: Menu) -> None:
@@ -29,14 +26,22 @@ def enter(draft: Draft, node: Menu) -> None:
 
 def intro(draft: Draft, node: Menu) -> tuple[Say, ...]:
     """Return the words before the options, where the menu has such."""
-    key = node.prompt or draft.state.node
-    return (draft.words(key),) if draft.has(key) else ()
+    key = node.prompt or own_prompt(draft.state.node)
+    return (draft.again(key),) if draft.has(key) else ()
 
 
 def ask(draft: Draft, node: Menu, lead: tuple[Say, ...] = ()) -> None:
     """Speak `lead` and every option, and wait for one key."""
     options = tuple(offer(draft, key, node.menu[key]) for key in node.menu)
-    draft.ask(Ask((*lead, *options), 1, "", node.wait))
+    hints = tuple(dict.fromkeys(hear_words(draft, node)))
+    draft.ask(Ask((*lead, *options), 1, "", node.wait, hints))
+
+
+def hear_words(draft: Draft, node: Menu) -> Iterator[str]:
+    """Yield the words that mean something at a menu; none where speech is off."""
+    if draft.flow.listens(node, draft.state.language):
+        for _, words in spoken_choices(draft, node):
+            yield from words
 
 
 def offer(draft: Draft, key: str, option: Option) -> Say:
@@ -53,10 +58,12 @@ def receive(draft: Draft, node: Menu, given: Input) -> str | None:
     match given:
         case Digits(keys=keys):
             return key_pressed(draft, node, keys)
-        case Silence() | Recorded() | CaseOpened() | Arrived():
-            return silent(draft, node)
+        case Spoken():
+            return words_said(draft, node, given)
         case HungUp():
             return None
+        case _:
+            return again(draft, node, missed(draft, node, "no_input"), "no_input")
 
 
 def key_pressed(draft: Draft, node: Menu, keys: str) -> str | None:
@@ -76,37 +83,63 @@ def key_pressed(draft: Draft, node: Menu, keys: str) -> str | None:
             draft.mark_choice("help")
             return draft.flow.help
         case _:
-            return mistaken(draft, node)
+            return again(draft, node, missed(draft, node, "no_match"), "no_match")
+
+
+def words_said(draft: Draft, node: Menu, given: Spoken) -> str | None:
+    """Follow the choice whose words the caller said, where it is clear which."""
+    unsure = given.confidence is not None and (
+        given.confidence < hearing.LEAST_CONFIDENCE
+    )
+    choice = None if unsure else hearing.meant(given.text, spoken_choices(draft, node))
+    if choice is None:
+        return again(draft, node, missed(draft, node, "no_match"), "no_match")
+    if isinstance(choice, str):
+        return key_pressed(draft, node, choice)
+    return choose(draft, node.spoken[choice])
+
+
+def spoken_choices(
+    draft: Draft, node: Menu
+) -> Iterator[tuple[str | int, tuple[str, ...]]]:
+    """Yield each key, or index of a choice without one, with the words that mean it."""
+    here = draft.state.language
+    for key, option in node.menu.items():
+        language = option.language or here
+        own = draft.flow.prompts[language][option.option]
+        yield key, (*own.hear, *spoken.numbers(key, here))
+    for index, option in enumerate(node.spoken):
+        yield index, draft.flow.prompts[here][option.option].hear
+    for key, phrase in SPOKEN_KEYS.items():
+        if key not in node.menu:
+            yield key, draft.flow.prompts[here][phrase].hear
 
 
 def choose(draft: Draft, option: Option) -> str:
     """Take an option with all that it means."""
     draft.mark_choice(option.option)
+    draft.keep(option.set)
+    draft.tag([option.tag] if option.tag else [])
+    state = draft.state
     draft.change(
-        menus=(*draft.state.menus, draft.state.node),
-        topic=option.topic or draft.state.topic,
-        language=option.language or draft.state.language,
+        menus=(*state.menus, state.node),
+        topic=option.topic or state.topic,
+        language=option.language or state.language,
+        answered=option.answered or (state.answered and option.topic is None),
     )
     return option.then
 
 
-def silent(draft: Draft, node: Menu) -> str | None:
-    """Count a silence; after the limit lead on."""
-    draft.change(silences=draft.state.silences + 1)
-    if draft.state.silences >= node.no_input.limit:
-        draft.mark_choice("no_input")
-        return draft.flow.after(node.no_input, node)
-    again = draft.state.silences >= MISSES_BEFORE_HELP
-    ask(draft, node, lead=(draft.words("no_input_again" if again else "no_input"),))
-    return None
+def again(draft: Draft, node: Menu, target: str | None, why: str) -> str | None:
+    """Lead on, or offer the options once more after saying why."""
+    if target is None:
+        attempt = draft.state.silences if why == "no_input" else draft.state.misses
+        ask(draft, node, (draft.words(why, attempt=attempt - 1), *shorter(draft, node)))
+    return target
 
 
-def mistaken(draft: Draft, node: Menu) -> str | None:
-    """Count a wrong key; after the limit lead on."""
-    draft.change(misses=draft.state.misses + 1)
-    if draft.state.misses >= node.no_match.limit:
-        draft.mark_choice("no_match")
-        return draft.flow.after(node.no_match, node)
-    again = draft.state.misses >= MISSES_BEFORE_HELP
-    ask(draft, node, lead=(draft.words("no_match_again" if again else "no_match"),))
-    return None
+def shorter(draft: Draft, node: Menu) -> tuple[Say, ...]:
+    """Return the introduction that is written for asking again, if there is one."""
+    lead = draft.flow.prompts[draft.state.language]
+    key = node.prompt or own_prompt(draft.state.node)
+    return intro(draft, node) if key in lead and lead[key].later else ()

@@ -1,23 +1,21 @@
 """Digits from a caller: asked for, checked, read back, confirmed.
 
 `*` alone says "I do not have it", or "not this one" when it was read back; `#` alone
-repeats; `0` alone leads to the flow's help.  What was typed but never confirmed is
+repeats; `0` alone leads to the flow's help, and the second time at the same question
+on without it.  What was typed but never confirmed is
 kept under its own name, so that an agent sees it and sees that it was not confirmed.
 """
 
 from ivr.flow import spoken
 from ivr.flow.actions import Ask, Say
 from ivr.flow.draft import Draft
-from ivr.flow.inputs import (
-    Arrived,
-    CaseOpened,
-    Digits,
-    HungUp,
-    Input,
-    Recorded,
-    Silence,
-)
-from ivr.flow.model import Collect, Entry
+from ivr.flow.entries import Wrong, read_entry
+from ivr.flow.flow import own_prompt
+from ivr.flow.inputs import Digits, HungUp, Input
+from ivr.flow.known import FORMS_OF_TYPES
+from ivr.flow.model import Collect
+from ivr.flow.repair import help_wanted, missed
+from ivr.flow.settings import Entry
 
 DO_NOT_HAVE_IT, HELP = "*", "0"
 FINISH = "#"
@@ -32,8 +30,9 @@ def enter(draft: Draft, node: Collect) -> None:
 def ask(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
     """Speak `lead` and the question, and wait for as many digits as there can be."""
     entry = entry_of(draft, node)
-    question = draft.words(node.prompt or draft.state.node)
-    exact = entry.digits.fewest == entry.digits.most
+    question = draft.again(node.prompt or own_prompt(draft.state.node))
+    pointed = draft.flow.type(node) == "amount"  # its point is a key as well
+    exact = entry.digits.fewest == entry.digits.most and not pointed
     longest = entry.digits.most if exact else None
     draft.change(phase="asking")
     draft.ask(Ask((*lead, question), longest, FINISH, node.wait))
@@ -54,10 +53,10 @@ def receive(draft: Draft, node: Collect, given: Input) -> str | None:
             return confirmed(draft, node, keys)
         case Digits(keys=keys):
             return typed(draft, node, keys)
-        case Silence() | Recorded() | CaseOpened() | Arrived():
-            return silent(draft, node)
         case HungUp():
             return None
+        case _:
+            return silent(draft, node)
 
 
 def typed(draft: Draft, node: Collect, keys: str) -> str | None:
@@ -69,42 +68,33 @@ def typed(draft: Draft, node: Collect, keys: str) -> str | None:
     if entered == DO_NOT_HAVE_IT:
         draft.mark_choice("without")
         return draft.flow.without(node)
-    if not fits(entry_of(draft, node), entered):
-        return help_or_miss(draft, node, entered)
-    draft.change(entry=entered)
+    flow, entry = draft.flow, entry_of(draft, node)
+    read = read_entry(flow.type(node), node, entry, entered, flow.settings.country)
+    if isinstance(read, Wrong):
+        return help_or_miss(draft, node, entered, read)
+    draft.change(entry=read)
     if not node.confirm:
         return accept(draft, node)
     read_back(draft, node)
     return None
 
 
-def help_or_miss(draft: Draft, node: Collect, entered: str) -> str | None:
+def help_or_miss(draft: Draft, node: Collect, entered: str, wrong: Wrong) -> str | None:
     """Lead to help a caller who pressed its key alone; count any other entry."""
     if entered == HELP:
-        draft.mark_choice("help")
-        return draft.flow.help
-    return missed(draft, node, "wrong_entry")
-
-
-def fits(entry: Entry, entered: str) -> bool:
-    """Tell whether `entered` has the right length, only digits and a right check."""
-    if not entered.isascii() or not entered.isdigit():
-        return False
-    if not entry.digits.fewest <= len(entered) <= entry.digits.most:
-        return False
-    return entry.check is None or luhn(entered)
-
-
-def luhn(number: str) -> bool:
-    """Tell whether the last digit is the check digit of ISO/IEC 7812-1, annex B."""
-    doubled = [int(digit) * 2 for digit in number[-2::-2]]
-    plain = sum(int(digit) for digit in number[-1::-2])
-    return (plain + sum(d - 9 * (d > 9) for d in doubled)) % 10 == 0  # noqa: PLR2004
+        return help_wanted(draft, node)
+    phrase = wrong.phrase
+    if phrase == "wrong_length" and wrong.expected is None:
+        phrase = "wrong_entry"
+    gaps = {"expected": str(wrong.expected), "typed": str(len(entered))}
+    return mistaken(draft, node, phrase, **gaps)
 
 
 def read_back(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
     """Say the number in groups, and ask whether it is right."""
-    heard = spoken.digits(draft.state.entry, draft.state.language)
+    form = FORMS_OF_TYPES.get(draft.flow.type(node), "digits")
+    state = draft.state
+    heard = spoken.say_as(form, state.entry, state.language, node.currency)
     question = (draft.words("read_back", entry=heard), draft.words("read_back_keys"))
     draft.change(phase="confirming")
     draft.ask(Ask((*lead, *question), 1, "", node.wait))
@@ -122,19 +112,18 @@ def confirmed(draft: Draft, node: Collect, keys: str) -> str | None:
             return None
         case "0":
             keep_unconfirmed(draft)
-            draft.mark_choice("help")
-            return draft.flow.help
+            return help_wanted(draft, node)
         case _:
-            return missed(draft, node, "no_match")
+            return mistaken(draft, node, "no_match")
 
 
 def declined(draft: Draft, node: Collect) -> str | None:
     """Forget the number and ask again; after the limit lead on."""
-    draft.change(entry="", misses=draft.state.misses + 1)
-    if draft.state.misses >= node.no_match.limit:
-        return give_up(draft, node, "no_match")
-    ask(draft, node)
-    return None
+    draft.change(entry="")
+    target = missed(draft, node, "no_match")
+    if target is None:
+        ask(draft, node)
+    return target
 
 
 def accept(draft: Draft, node: Collect) -> str:
@@ -145,39 +134,32 @@ def accept(draft: Draft, node: Collect) -> str:
     return node.then
 
 
-def missed(draft: Draft, node: Collect, words: str) -> str | None:
+def mistaken(draft: Draft, node: Collect, words: str, **gaps: str) -> str | None:
     """Count a number or key that does not fit; after the limit lead on."""
-    draft.change(misses=draft.state.misses + 1)
-    if draft.state.misses >= node.no_match.limit:
-        return give_up(draft, node, "no_match")
-    ask_again(draft, node, words)
-    return None
+    return again(draft, node, missed(draft, node, "no_match"), words, **gaps)
 
 
 def silent(draft: Draft, node: Collect) -> str | None:
     """Count a silence; after the limit lead on."""
-    draft.change(silences=draft.state.silences + 1)
-    if draft.state.silences >= node.no_input.limit:
-        return give_up(draft, node, "no_input")
-    ask_again(draft, node, "no_input")
-    return None
+    words = "no_input" if draft.state.phase == "confirming" else "no_digits"
+    return again(draft, node, missed(draft, node, "no_input"), words)
 
 
-def ask_again(draft: Draft, node: Collect, words: str) -> None:
-    """Repeat the question that is open, after saying why."""
-    lead = (draft.words(words),)
-    if draft.state.phase == "confirming":
+def again(
+    draft: Draft, node: Collect, target: str | None, words: str, **gaps: str
+) -> str | None:
+    """Lead on with what was typed, or repeat the question after saying why."""
+    if target is not None:
+        keep_unconfirmed(draft)
+        return target
+    state = draft.state
+    count = state.silences if words in {"no_input", "no_digits"} else state.misses
+    lead = (draft.words(words, attempt=count - 1, **gaps),)
+    if state.phase == "confirming":
         read_back(draft, node, lead)
     else:
         ask(draft, node, lead)
-
-
-def give_up(draft: Draft, node: Collect, why: str) -> str:
-    """Go on without a confirmed number; what was typed is kept as it is."""
-    keep_unconfirmed(draft)
-    draft.mark_choice(why)
-    tries = node.no_input if why == "no_input" else node.no_match
-    return draft.flow.after(tries, node)
+    return None
 
 
 def keep_unconfirmed(draft: Draft) -> None:
@@ -185,6 +167,5 @@ def keep_unconfirmed(draft: Draft) -> None:
     node = draft.flow.nodes.get(draft.state.node)
     if not isinstance(node, Collect) or not draft.state.entry:
         return
-    name = node.collect + UNCONFIRMED
-    collected = {**draft.state.collected, name: draft.state.entry}
-    draft.change(collected=collected, entry="")
+    draft.keep({node.collect + UNCONFIRMED: draft.state.entry})
+    draft.change(entry="")

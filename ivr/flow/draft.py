@@ -1,13 +1,15 @@
 """The step that is being made: a state that changes and actions that gather."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from ivr.flow import spoken
+from ivr.flow import known
 from ivr.flow.actions import Action, Ask, Say
 from ivr.flow.flow import Flow
 from ivr.flow.state import State, Waiting
+from ivr.flow.wording import sound_file
 
 
 def fitted(flow: Flow, state: State) -> State:
@@ -29,6 +31,7 @@ class Draft:
         self.state = fitted(flow, state)
         self.at = at
         self.actions: list[Action] = []
+        self.entered = False
 
     def change(self, **changes: Any) -> None:  # noqa: ANN401 - any field's value
         """Change fields of the state."""
@@ -36,6 +39,7 @@ class Draft:
 
     def enter(self, name: str) -> None:
         """Stand at the node `name`, with all counts at nought."""
+        self.entered = True
         state = self.state
         self.state = state.but(
             node=name,
@@ -52,54 +56,74 @@ class Draft:
         *before, last = self.state.path
         self.change(path=(*before, f"{last}:{option}"))
 
+    def tag(self, tags: Iterable[str]) -> None:
+        """Mark the call with words, each once."""
+        self.change(tags=tuple(dict.fromkeys((*self.state.tags, *tags))))
+
+    def keep(self, values: dict[str, str]) -> None:
+        """Keep values under their names; `{caller}` in one is the caller's number."""
+        if not values:
+            return
+        caller = self.state.caller or ""
+        filled = {
+            name: value.replace("{caller}", caller) for name, value in values.items()
+        }
+        known = {name: value for name, value in filled.items() if value}
+        self.change(collected={**self.state.collected, **known})
+
     def wait(self, waiting: Waiting, action: Action) -> None:
         """End the step with `action`, which somebody must answer."""
         self.actions.append(action)
         self.change(waiting=waiting)
 
-    def ask(self, question: Ask) -> None:
+    def ask(self, question: Ask, waiting: Waiting = "keys") -> None:
         """End the step with `question`.
 
         What was to be said before it becomes part of it, so that a key interrupts
-        that too: who has called before need not hear it all again.
+        that too: who has called before need not hear it all again.  A question that
+        is asked again counts as a step, so that no call is without end.
         """
+        if not self.entered:
+            self.change(steps=self.state.steps + 1)
         said = tuple(action for action in self.actions if isinstance(action, Say))
-        self.actions.clear()
-        self.wait("keys", replace(question, prompts=(*said, *question.prompts)))
+        self.actions = [one for one in self.actions if not isinstance(one, Say)]
+        self.wait(waiting, replace(question, prompts=(*said, *question.prompts)))
 
     def say(self, key: str) -> None:
         """Speak the prompt `key` in the caller's language."""
         self.actions.append(self.words(key))
 
-    def words(self, name: str, language: str | None = None, /, **gaps: str) -> Say:
-        """Return the prompt `name`, filled, in `language` or the caller's own."""
+    def again(self, name: str, /, **gaps: str) -> Say:
+        """Return the prompt `name` as it is said after so many misses as there were."""
+        attempt = self.state.silences + self.state.misses
+        return self.words(name, attempt=attempt, **gaps)
+
+    def words(
+        self, name: str, language: str | None = None, /, attempt: int = 0, **gaps: str
+    ) -> Say:
+        """Return the prompt `name`, filled, in `language` or the caller's own.
+
+        `attempt` counts from 0 how often it was said before.
+        """
         tongue = language or self.state.language
-        prompt = self.flow.prompts[tongue][name]
-        values = {**self.values(tongue), **gaps} if prompt.gaps else {}
+        first = self.flow.prompts[tongue][name]
+        if first.sound is not None:
+            return Say(first.fill({}), tongue, sound_file(self.flow, first.sound))
+        prompt = first.attempt(attempt)
+        values = {
+            gap: gaps[gap] if gap in gaps else self.value(gap, tongue)
+            for gap in prompt.gaps
+        }
         return Say(prompt.fill(values), tongue)
 
     def has(self, key: str) -> bool:
         """Tell whether the caller's language has the prompt `key`."""
         return key in self.flow.prompts[self.state.language]
 
-    def values(self, language: str) -> dict[str, str]:
+    def value(self, gap: str, language: str) -> str:
         """Return what is known by now, in its spoken form."""
-        state = self.state
-        known = {
-            name: spoken.digits(value, language)
-            for name, value in state.collected.items()
-        }
-        if state.case_number is not None:
-            known["case_number"] = spoken.digits(str(state.case_number), language)
-        due, zone = state.due, self.flow.hours.zone
-        if due is not None:
-            known["due_at"] = spoken.moment(due, self.at or due, zone, language)
-        return known
+        return known.speak(self.flow, self.state, self.at, gap, language)
 
-    def holds(self, condition: Literal["open_now", "caller_known"]) -> bool:
-        """Tell whether `condition` is so; without a clock nobody is there."""
-        match condition:
-            case "open_now":
-                return self.at is not None and self.flow.hours.is_open(self.at)
-            case "caller_known":
-                return self.state.caller is not None
+    def holds(self, subject: str) -> bool:
+        """Tell whether `subject` is so."""
+        return known.is_so(self.flow, self.state, self.at, subject)

@@ -16,20 +16,26 @@ The rules it keeps:
 from dataclasses import dataclass
 from typing import assert_never
 
-from ivr.flow import asking, collecting, recording
-from ivr.flow.actions import Action, HangUp, OpenCase
+from ivr.flow import asking, collecting, known, recording, transferring, verifying
+from ivr.flow.actions import Action, HangUp, OpenCase, SendText
 from ivr.flow.draft import Draft
 from ivr.flow.flow import Flow
-from ivr.flow.inputs import (
-    Arrived,
-    CaseOpened,
-    Digits,
-    HungUp,
-    Input,
-    Recorded,
-    Silence,
+from ivr.flow.inputs import Arrived, CaseOpened, HungUp, Input
+from ivr.flow.model import (
+    Branch,
+    Collect,
+    Goto,
+    Menu,
+    Node,
+    Play,
+    Say,
+    Send,
+    SwitchLanguage,
+    Tag,
+    Transfer,
+    Verify,
+    Voicemail,
 )
-from ivr.flow.model import Branch, Collect, Goto, Menu, Node, Say, Voicemail
 from ivr.flow.model import HangUp as HangUpNode
 from ivr.flow.model import OpenCase as OpenCaseNode
 from ivr.flow.state import State
@@ -62,6 +68,11 @@ def advance(flow: Flow, state: State, given: Input) -> Step:
         return Step(state, ())
     draft = Draft(flow, state, given.at)
     target = receive(draft, given)
+    if draft.state.steps >= MOST_STEPS_PER_CALL and not isinstance(given, HungUp):
+        draft.actions.clear()  # a question that is not asked any more, nor counted
+        draft.change(steps=MOST_STEPS_PER_CALL)
+        give_in(draft)
+        target = None
     steps = 0
     while target is not None:
         steps += 1
@@ -73,55 +84,96 @@ def advance(flow: Flow, state: State, given: Input) -> Step:
     return Step(draft.state, tuple(draft.actions))
 
 
-def receive(draft: Draft, given: Input) -> str | None:
+def receive(draft: Draft, given: Input) -> str | None:  # noqa: C901 - one case a kind
     """Take the input where the call waits; return the node to go to, if any."""
     if isinstance(given, HungUp):
         leave(draft)
         return None
     if isinstance(given, Arrived):
-        draft.change(caller=given.caller)
-        return draft.flow.settings.start
+        return arrive(draft, given)
     node = draft.flow.nodes.get(draft.state.node)
     match node:
         case Menu():
             return asking.receive(draft, node, given)
         case Collect():
             return collecting.receive(draft, node, given)
+        case Verify():
+            return verifying.receive(draft, node, given)
         case Voicemail():
             return recording.receive(draft, node, given)
+        case Transfer():
+            return transferring.receive(draft, node, given)
         case OpenCaseNode():
             return case_opened(draft, node, given)
-        case Say() | Branch() | Goto() | HangUpNode() | None:
+        case None | Say() | Play() | Branch() | Goto() | HangUpNode():
+            return draft.flow.settings.give_up
+        case Send() | SwitchLanguage() | Tag():
             return draft.flow.settings.give_up
         case _:
             assert_never(node)
 
 
-def enter(draft: Draft, node: Node) -> str | None:
+def arrive(draft: Draft, given: Arrived) -> str:
+    """Begin a call: where the flow begins, or where it leads in an emergency."""
+    draft.change(caller=given.caller, facts=dict(given.facts))
+    settings = draft.flow.settings
+    if settings.emergency and draft.holds("emergency"):
+        return settings.emergency
+    return settings.start
+
+
+def enter(draft: Draft, node: Node) -> str | None:  # noqa: C901, PLR0912 - one case a kind
     """Do what `node` does before it waits; return the next node, None to wait."""
     match node:
-        case Say():
-            draft.say(node.say)
+        case Say(say=words) | Play(play=words):
+            draft.say(words)
             return node.then
         case Goto():
             return node.goto
         case Branch():
-            return node.yes if draft.holds(node.branch) else node.no
+            return decide(draft, node)
+        case Send():
+            send(draft, node)
+            return node.then
+        case SwitchLanguage():
+            draft.change(language=node.language)
+            return node.then
+        case Tag():
+            draft.tag(node.tag)
+            return node.then
         case Menu():
             return asking.enter(draft, node)
         case Collect():
             return collecting.enter(draft, node)
+        case Verify():
+            return verifying.enter(draft, node)
         case Voicemail():
             return recording.enter(draft, node)
+        case Transfer():
+            return transferring.enter(draft, node)
         case OpenCaseNode():
-            draft.wait("case", OpenCase("asked"))
-            return None
+            return draft.wait("case", OpenCase("asked"))
         case HangUpNode():
             draft.say(node.hang_up)
-            draft.wait("ended", HangUp())
-            return None
+            return draft.wait("ended", HangUp())
         case _:
             assert_never(node)
+
+
+def decide(draft: Draft, node: Branch) -> str:
+    """Return the way that what is known leads."""
+    if node.is_ is not None and node.else_ is not None:
+        value = known.value(draft.flow, draft.state, node.branch)
+        return node.is_.get(value or "", node.else_)
+    target = node.yes if draft.holds(node.branch) else node.no
+    return target or draft.flow.settings.give_up
+
+
+def send(draft: Draft, node: Send) -> None:
+    """Have a text message sent, where there is a number to send it to."""
+    if draft.state.caller is not None:
+        text = draft.words(node.send).text
+        draft.actions.append(SendText(draft.state.caller, text, node.send))
 
 
 def case_opened(draft: Draft, node: OpenCaseNode, given: Input) -> str | None:
@@ -132,7 +184,7 @@ def case_opened(draft: Draft, node: OpenCaseNode, given: Input) -> str | None:
             if node.say:
                 draft.say(node.say)
             return node.then
-        case Arrived() | Digits() | Silence() | Recorded() | HungUp():
+        case _:
             return node.then
 
 

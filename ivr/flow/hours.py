@@ -11,7 +11,8 @@ import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-3]|24(?=:00)):([0-5]\d)$")
+HOUR, MINUTE = "([01]?[0-9]|2[0-3])", "([0-5][0-9])"
+SPAN = re.compile(f"{HOUR}:{MINUTE}-({HOUR[1:-1]}|24(?=:00)):{MINUTE}")
 # A flow that is closed for a year is a mistake, not a timetable.
 LOOK_AHEAD_DAYS = 370
 
@@ -32,7 +33,7 @@ def spans(value: object) -> object:
 
 def one_span(text: str) -> Span:
     """Return the minutes after midnight at which `text` begins and ends."""
-    found = SPAN.match(text)
+    found = SPAN.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r} is no opening time; write it like 09:00-18:00")
     hour, minute, end_hour, end_minute = map(int, found.groups())

@@ -2,33 +2,20 @@
 
 import hashlib
 import json
-import re
-from pathlib import Path
-from typing import Any, cast
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from pydantic import ValidationError
 
-from ivr.flow import model
 from ivr.flow.checks import findings
-from ivr.flow.finding import meant
+from ivr.flow.files import FlowFiles, inner_folder, read_files
 from ivr.flow.flow import Flow
 from ivr.flow.prompts import Prompts, phrases, read_prompts
+from ivr.flow.reading import SETTING_NAMES, Reading, kind_of
 from ivr.flow.refusals import refusals
-from ivr.flow.source import FlowError, Problem, Source, read
+from ivr.flow.settings import Settings
+from ivr.flow.source import FlowError, Problem, Source, parse
 from ivr.flow.ways import way_findings
-
-# `case` speaks a prompt too, so `say` alone decides last.
-KINDS: dict[str, type[model.Part]] = {
-    "menu": model.Menu,
-    "collect": model.Collect,
-    "branch": model.Branch,
-    "voicemail": model.Voicemail,
-    "case": model.OpenCase,
-    "goto": model.Goto,
-    "hang_up": model.HangUp,
-    "say": model.Say,
-}
-SETTING_NAMES = frozenset(model.Settings.model_fields)
 
 
 def load(path: Path) -> Flow:
@@ -36,32 +23,56 @@ def load(path: Path) -> Flow:
 
     Raises FlowError with every problem: what, in which file, line and column.
     """
-    source = read(path)
+    return load_files(read_files(path))
+
+
+def load_files(files: FlowFiles) -> Flow:
+    """Return the flow in `files`; raises FlowError as `load` does."""
+    source = parse(files.text(files.main), files.shown(files.main))
     if not source.is_mapping:
         raise FlowError([source.problem((), "a flow is a list of `name: node`")])
     values: dict[str, Any] = source.values
     problems: list[Problem] = []
     settings = read_settings(values, source, problems)
-    nodes = read_nodes(values, source, problems)
+    reading = Reading(source, settings.subflows if settings else None, problems)
+    for name, given in values.items():
+        if name not in SETTING_NAMES:
+            reading.node(name, (name,), given)
     if settings is None:
         raise FlowError(problems)
-    prompts = read_languages(settings, path, source, problems)
-    flow = Flow(revision(source, prompts), settings, nodes, prompts)
-    problems += (source.problem(f.place, f.message) for f in findings(flow))
+    prompts = read_languages(settings, files, source, problems)
+    digest = revision(source, prompts, files)
+    flow = Flow(
+        digest,
+        settings,
+        reading.nodes,
+        prompts,
+        reading.origins,
+        frozenset(reading.lost),
+    )
+    problems += found(flow, source, findings(flow, frozenset(files.sounds)))
     if not problems:  # the ways of a broken flow are not what its writer meant
-        problems += (source.problem(f.place, f.message) for f in way_findings(flow))
+        problems += found(flow, source, way_findings(flow))
     if problems:
         raise FlowError(problems)
     return flow
 
 
+def found(flow: Flow, source: Source, faults: Any) -> list[Problem]:  # noqa: ANN401
+    """Return findings as problems at the places where their nodes are written."""
+    told = dict.fromkeys(
+        source.problem(flow.place(fault.place), fault.message) for fault in faults
+    )
+    return list(told)
+
+
 def read_settings(
     values: dict[str, Any], source: Source, problems: list[Problem]
-) -> model.Settings | None:
+) -> Settings | None:
     """Return what stands beside the nodes, or None when it is wrong."""
     given = {name: values[name] for name in values if name in SETTING_NAMES}
     try:
-        return model.Settings.model_validate(given)
+        return Settings.model_validate(given)
     except ValidationError as wrong:
         misnamed = [name for name in given if is_node(name, given[name])]
         message = "is a setting's name; give the node another one"
@@ -73,75 +84,46 @@ def read_settings(
 
 def is_node(name: str, given: object) -> bool:
     """Tell whether a node stands under the name of a setting."""
-    return name != "topics" and kind_of(given) is not None
+    return name not in OF_NAMES and kind_of(given) is not None
 
 
-def read_nodes(
-    values: dict[str, Any], source: Source, problems: list[Problem]
-) -> dict[str, model.Node]:
-    """Return every node; a wrong one is noted, and stands in as an empty step."""
-    nodes: dict[str, model.Node] = {}
-    for name, given in values.items():
-        if name in SETTING_NAMES:
-            continue
-        nodes[name] = model.Goto.model_construct(goto=name)
-        if not re.fullmatch(model.NAME, name):
-            reason = f"{name!r}: {model.SHAPES[model.NAME]}"
-            problems.append(source.problem((name,), reason))
-        kind = kind_of(given)
-        if kind is None:
-            problems.append(source.problem((name,), no_kind(name, given)))
-            continue
-        try:
-            node = KINDS[kind].model_validate(given)
-        except ValidationError as wrong:
-            fields = KINDS[kind].model_fields
-            problems += refusals(wrong.errors(), source, (name,), fields)
-            continue
-        nodes[name] = cast("model.Node", node)
-    return nodes
-
-
-def kind_of(values: object) -> str | None:
-    """Return the kind of a node: the key that only this kind has."""
-    if not isinstance(values, dict):
-        return None
-    return next((kind for kind in KINDS if kind in values), None)
-
-
-def no_kind(name: str, values: object) -> str:
-    """Say why `name: values` is neither a setting nor a node."""
-    hint = meant(name, SETTING_NAMES)
-    if isinstance(values, dict):
-        for key in cast("dict[str, Any]", values):
-            hint = hint or meant(key, KINDS)
-    return f"{name!r} is no setting and no node ({', '.join(KINDS)}){hint}"
+# Settings in which any name can stand, that of a kind of node too.
+OF_NAMES = frozenset({"topics", "variables", "people", "subflows", "silence"})
 
 
 def read_languages(
-    settings: model.Settings, path: Path, source: Source, problems: list[Problem]
+    settings: Settings,
+    files: FlowFiles,
+    source: Source,
+    problems: list[Problem],
 ) -> dict[str, Prompts]:
     """Return the words of each language: the flow's own over our phrases."""
-    found: dict[str, Prompts] = {}
+    prompts: dict[str, Prompts] = {}
+    folder = inner_folder(settings.prompts)
     for index, language in enumerate(settings.languages):
-        file = path.parent / settings.prompts / f"{language}.yaml"
+        name = str(PurePosixPath(folder, f"{language}.yaml"))
+        file = files.shown(name)
         try:
-            own, _, wrong = read_prompts(file, str(file))
+            own, _, wrong = read_prompts(files.text(name), file)
         except FlowError as unreadable:
             place = ("languages", index)
             problems += unreadable.problems
             problems.append(source.problem(place, f"{language} needs {file}"))
             continue
         problems += wrong
-        found[language] = {**phrases(language), **own}
-    return found
+        prompts[language] = {**phrases(language), **own}
+    return prompts
 
 
-def revision(source: Source, prompts: dict[str, Prompts]) -> str:
+def revision(source: Source, prompts: dict[str, Prompts], files: FlowFiles) -> str:
     """Return a short digest of everything that a caller can hear or reach."""
     words = {
-        language: {key: (prompt.words, prompt.gaps) for key, prompt in own.items()}
+        language: {key: repr(prompt) for key, prompt in own.items()}
         for language, own in prompts.items()
     }
-    text = json.dumps([source.values, words], sort_keys=True, ensure_ascii=False)
+    sounds = {
+        name: hashlib.sha256(sound).hexdigest() for name, sound in files.sounds.items()
+    }
+    whole = [source.values, words, sounds]
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

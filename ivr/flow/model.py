@@ -1,92 +1,32 @@
-"""The call-flow language: what an admin may write, field by field.
+"""The nodes that the engine runs.
 
 Names stand for places in the tree, words live in the prompt files under the same
-names, and every field that can have a good default has one.
+names, and every field that can have a good default has one.  What is written shorter
+and expanded when it loads stands in `ivr.flow.written`.
 """
 
-import re
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field, model_validator
 
-from ivr.flow.hours import Hours
+from ivr.flow.values import (
+    Check,
+    Count,
+    Currency,
+    Language,
+    MenuKey,
+    Name,
+    Names,
+    Part,
+    Seconds,
+    Subject,
+    Text,
+)
 
-Priority = Literal["urgent", "high", "normal", "low"]
-NAME = r"^[a-z][a-z0-9_]*$"
-LANGUAGE = r"^[a-z]{2,3}-[A-Z]{2}$"
-COUNTRY = r"^[A-Z]{2}$"
-KEY = r"^[0-9*#]$"
-# What each shape is called when a value does not have it.
-SHAPES = {
-    NAME: "a name is written in small letters, digits and _, such as main_menu",
-    LANGUAGE: "a language is written like en-US",
-    COUNTRY: "a country is written like CN",
-    KEY: "a key is one of 0-9, * and #",
-}
-
-Name = Annotated[str, Field(pattern=NAME)]
-Language = Annotated[str, Field(pattern=LANGUAGE)]
-Country = Annotated[str, Field(pattern=COUNTRY)]
-MenuKey = Annotated[str, Field(pattern=KEY)]
-
-LENGTHS = re.compile(r"([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
-MOST_DIGITS = 32
-SECONDS_PER_UNIT = {"s": 1, "min": 60}
-
-
-def seconds(value: object) -> object:
-    """Turn `90 s` or `3 min` into seconds; a number alone is seconds."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    number, _, unit = str(value).strip().partition(" ")
-    if not number.isdecimal() or unit not in SECONDS_PER_UNIT:
-        raise ValueError("a time is written like 5 s or 3 min")
-    return int(number) * SECONDS_PER_UNIT[unit]
-
-
-Seconds = Annotated[int, BeforeValidator(seconds), Field(ge=1, le=3600)]
-
-
-class Part(BaseModel):
-    """A piece of the flow: nothing unknown in it, nothing changed after it loads."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DigitCount(Part):
-    """How many digits an entry has."""
-
-    fewest: int
-    most: int
-
-
-def digit_count(value: object) -> object:
-    """Turn `9` or `6-12` into a DigitCount's fields."""
-    if isinstance(value, DigitCount):
-        return value
-    found = LENGTHS.fullmatch(str(value))
-    if not found:
-        raise ValueError("digits are written as a length such as 9, or 6-12")
-    fewest, most = int(found[1]), int(found[2] or found[1])
-    if not 1 <= fewest <= most <= MOST_DIGITS:
-        raise ValueError(f"digits are a length from 1 to {MOST_DIGITS}, or from-to")
-    return {"fewest": fewest, "most": most}
-
-
-Count = Annotated[DigitCount, BeforeValidator(digit_count)]
-
-
-class Topic(Part):
-    """Why people call, and how soon they must be answered."""
-
-    priority: Priority = "normal"
-
-
-class Entry(Part):
-    """A kind of number that a caller types, and how to know that it is whole."""
-
-    digits: Count
-    check: Literal["luhn"] | None = None
+Level = Literal["none", "on_file", "attested", "pin"]
+EntryType = Literal[
+    "digits", "account", "phone", "email", "transaction", "date", "time", "amount"
+]
 
 
 class Tries(Part):
@@ -97,12 +37,19 @@ class Tries(Part):
 
 
 class Option(Part):
-    """What one key of a menu offers, and what choosing it means."""
+    """What one choice of a menu offers, and what choosing it means.
+
+    `set` keeps values under names, as if the caller had typed them.  `answered`: the
+    caller has got what they called for, and a call that ends here needs no case.
+    """
 
     option: Name
     then: Name
     topic: Name | None = None
     language: Language | None = None
+    tag: Name | None = None
+    set: dict[Name, Text] = Field(default_factory=dict[str, str])
+    answered: bool = Field(default=False, strict=True)
 
 
 class Say(Part):
@@ -112,27 +59,43 @@ class Say(Part):
     then: Name
 
 
+class Play(Part):
+    """Play a prompt that was recorded in every language, and go on."""
+
+    play: Name
+    then: Name
+
+
 class Menu(Part):
-    """Offer keys.  The prompt of the same name, if there is one, introduces them."""
+    """Offer keys.  The prompt of the same name, if there is one, introduces them.
+
+    `spoken` are choices without a key, heard where speech is on; `speech` turns it
+    on or off here.
+    """
 
     menu: dict[MenuKey, Option] = Field(min_length=1, max_length=12)
     prompt: Name | None = None
     wait: Seconds = 5
+    speech: bool | None = Field(default=None, strict=True)
+    spoken: list[Option] = Field(default_factory=list[Option])
     no_input: Tries = Tries()
     no_match: Tries = Tries()
 
 
 class Collect(Part):
-    """Ask for digits, check them, read them back and have them confirmed.
+    """Ask for something to type, check it, read it back and have it confirmed.
 
     The star key means "I do not have it" and leads to `give_up`.
     """
 
     collect: Name
+    type: EntryType | None = None
     digits: Count | None = None
-    check: Literal["luhn"] | None = None
+    check: Check | None = None
+    highest: int | None = Field(default=None, ge=1, strict=True)
+    currency: Currency | None = None
     prompt: Name | None = None
-    confirm: bool = True
+    confirm: bool = Field(default=True, strict=True)
     wait: Seconds = 5
     then: Name
     give_up: Name | None = None
@@ -140,15 +103,46 @@ class Collect(Part):
     no_match: Tries = Tries()
 
 
-class Branch(Part):
-    """Go one way when something is so and another way when it is not.
+class Verify(Part):
+    """Learn how far it is certain who calls; `pin` asks for the telephone PIN.
 
-    `open_now`: somebody is there.  `caller_known`: the call shows a number.
+    `failed` is where a caller goes who does not reach the level.
     """
 
-    branch: Literal["open_now", "caller_known"]
-    yes: Name
-    no: Name
+    verify: Level
+    prompt: Name | None = None
+    wait: Seconds = 5
+    then: Name
+    failed: Name | None = None
+    no_input: Tries = Tries()
+    no_match: Tries = Tries()
+
+
+class Branch(Part):
+    """Go one way or another by what is known of the call.
+
+    With `yes` and `no`: whether it is so, or known at all.  With `is` and `else`:
+    by its value.
+    """
+
+    branch: Subject
+    yes: Name | None = None
+    no: Name | None = None
+    is_: dict[str, Name] | None = Field(default=None, alias="is", min_length=1)
+    else_: Name | None = Field(default=None, alias="else")
+
+    @model_validator(mode="after")
+    def both_ways(self) -> "Branch":
+        """Refuse a branch that leads nowhere when its subject is otherwise."""
+        facts = {"yes": self.yes, "no": self.no}
+        values = {"is": self.is_, "else": self.else_}
+        given = [ways for ways in (facts, values) if any(ways.values())]
+        if len(given) != 1:
+            raise ValueError("write `yes` and `no`, or `is` and `else`")
+        missing = [name for name, way in given[0].items() if way is None]
+        if missing:
+            raise ValueError(f"`{missing[0]}` is missing")
+        return self
 
 
 class Recording(Part):
@@ -159,12 +153,49 @@ class Recording(Part):
 
 
 class Voicemail(Part):
-    """Take a message.  `empty` is where a caller goes who says nothing."""
+    """Take a message.  `empty` is where a caller goes who says nothing.
+
+    `set` keeps values under names once something was said.
+    """
 
     voicemail: Recording
     prompt: Name | None = None
+    set: dict[Name, Text] = Field(default_factory=dict[str, str])
     then: Name
     empty: Name | None = None
+
+
+class Transfer(Part):
+    """Connect the caller with `people`; who finds nobody goes on at `no_answer`.
+
+    `then` is where a caller stands when the person has hung up.
+    """
+
+    transfer: Name
+    prompt: Name | None = None
+    then: Name
+    no_answer: Name | None = None
+
+
+class Send(Part):
+    """Send a prompt as a text message, to a caller who wants it, and go on."""
+
+    send: Name
+    then: Name
+
+
+class SwitchLanguage(Part):
+    """Speak another language from here on."""
+
+    language: Language
+    then: Name
+
+
+class Tag(Part):
+    """Mark the call, and its case, with words."""
+
+    tag: Names
+    then: Name
 
 
 class OpenCase(Part):
@@ -187,23 +218,21 @@ class HangUp(Part):
     hang_up: Name
 
 
-Node = Say | Menu | Collect | Branch | Voicemail | OpenCase | Goto | HangUp
-
-
-class Settings(Part):
-    """What stands at the top of a flow file beside its nodes.
-
-    `country` is where a phone number belongs that a caller types without a country
-    code; `give_up` is where callers go who stay silent or press wrong keys.
-    """
-
-    flow: Name
-    languages: list[Language] = Field(min_length=1)
-    prompts: str = "prompts"
-    hours: Hours = Hours()
-    topics: dict[Name, Topic] = Field(default_factory=dict[str, Topic])
-    account: Entry | None = None
-    country: Country | None = None
-    start: Name
-    give_up: Name
-    help: Name | None = None
+Node = (
+    Say
+    | Play
+    | Menu
+    | Collect
+    | Verify
+    | Branch
+    | Voicemail
+    | Transfer
+    | Send
+    | SwitchLanguage
+    | Tag
+    | OpenCase
+    | Goto
+    | HangUp
+)
+# The nodes that ask the caller for keys, and count silence and mistakes.
+Asking = Menu | Collect | Verify

@@ -3,15 +3,8 @@
 from ivr.flow import spoken
 from ivr.flow.actions import Record
 from ivr.flow.draft import Draft
-from ivr.flow.inputs import (
-    Arrived,
-    CaseOpened,
-    Digits,
-    HungUp,
-    Input,
-    Recorded,
-    Silence,
-)
+from ivr.flow.flow import own_prompt
+from ivr.flow.inputs import HungUp, Input, Recorded
 from ivr.flow.model import Voicemail
 
 FINISH = "#"
@@ -21,8 +14,9 @@ def enter(draft: Draft, node: Voicemail) -> None:
     """Say what to say and what never to say, then record."""
     longest = node.voicemail.longest
     spoken_longest = spoken.span(longest, draft.state.language)
+    key = node.prompt or own_prompt(draft.state.node)
     prompts = (
-        draft.words(node.prompt or draft.state.node, longest=spoken_longest),
+        draft.words(key, longest=spoken_longest),
         draft.words("before_recording", longest=spoken_longest),
     )
     draft.wait("recording", Record(prompts, longest, node.voicemail.silence, FINISH))
@@ -33,10 +27,11 @@ def receive(draft: Draft, node: Voicemail, given: Input) -> str | None:
     match given:
         case Recorded():
             draft.change(left_message=True)
+            draft.keep(node.set)
             draft.mark_choice("recorded")
             return node.then
-        case Silence() | Digits() | CaseOpened() | Arrived():
-            draft.mark_choice("empty")
-            return node.empty or node.then
         case HungUp():
             return None
+        case _:
+            draft.mark_choice("empty")
+            return node.empty or node.then

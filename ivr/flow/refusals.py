@@ -7,7 +7,10 @@ from pydantic_core import ErrorDetails
 from ivr.flow import model
 from ivr.flow.finding import meant
 from ivr.flow.hours import Hours
+from ivr.flow.settings import Entry, Limits, People, Subflow, Topic
 from ivr.flow.source import Place, Problem, Source
+from ivr.flow.values import SHAPES
+from ivr.flow.written import CallbackTimes
 
 # By the kind of the error, https://docs.pydantic.dev/latest/errors/validation_errors/;
 # the gaps are its details.
@@ -25,17 +28,24 @@ REASONS = {
     "too_short": "write at least one",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
+    "too_long": "write at most {max_length}",
+    "string_too_short": "write words",
     "literal_error": "write {expected}",
 }
 
 # What can stand below a field that holds fields of its own.
-INNER_FIELDS = {
+INNER_FIELDS: dict[str, Iterable[str]] = {
     "menu": model.Option.model_fields,
+    "spoken": model.Option.model_fields,
     "no_input": model.Tries.model_fields,
     "no_match": model.Tries.model_fields,
     "voicemail": model.Recording.model_fields,
-    "account": model.Entry.model_fields,
-    "topics": model.Topic.model_fields,
+    "callback": CallbackTimes.model_fields,
+    "account": Entry.model_fields,
+    "topics": Topic.model_fields,
+    "people": People.model_fields,
+    "limits": Limits.model_fields,
+    "subflows": Subflow.model_fields,
     "hours": Hours.model_fields,
 }
 
@@ -60,6 +70,8 @@ def sentence(error: ErrorDetails, fields: Iterable[str]) -> str:
         case "extra_forbidden":
             known = fields if len(where) == 1 else INNER_FIELDS.get(where[0], ())
             return f"there is no field `{last}` here{meant(last, known)}"
+        case _ if not key:  # the whole part, which need not be shown
+            return reason(error)
         case _:
             return f"`{key}`: {reason(error)} (found {error['input']!r:.60})"
 
@@ -68,7 +80,7 @@ def reason(error: ErrorDetails) -> str:
     """Return what the value should have been, in plain words."""
     details = error.get("ctx", {})
     if error["type"] == "string_pattern_mismatch":
-        return model.SHAPES[details["pattern"]]
+        return SHAPES[details["pattern"]]
     known = REASONS.get(error["type"])
     if known is None:
         return error["msg"].removeprefix("Value error, ")

@@ -5,7 +5,7 @@ pause between groups: a voice that says "forty-two million" cannot be checked by
 the person who listens.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 GROUP = 3
@@ -36,6 +36,22 @@ SIGNS = {
 }
 
 
+# What a caller says for a key, beside the digit itself.
+NUMBERS = {
+    "en": "zero one two three four five six seven eight nine".split(),
+    "zh": "零 一 二 三 四 五 六 七 八 九".split(),
+    "ko": "영 일 이 삼 사 오 육 칠 팔 구".split(),
+}
+# How a number is said as a choice, beside the number alone.
+CHOSEN = {"en": (), "zh": ("{}号", "按{}"), "ko": ("{}번",)}
+# Units as they are spoken; a currency that is not here is heard by its letters.
+CURRENCIES = {
+    "en": {"USD": "US dollars", "CNY": "yuan", "KRW": "won", "EUR": "euros"},
+    "zh": {"USD": "美元", "CNY": "元", "KRW": "韩元", "EUR": "欧元"},
+    "ko": {"USD": "달러", "CNY": "위안", "KRW": "원", "EUR": "유로"},
+}
+
+
 def base(language: str) -> str:
     """Return the language of a tag: zh of zh-CN; English where we know no better."""
     found = language.partition("-")[0]
@@ -59,6 +75,68 @@ def digits(number: str, language: str) -> str:
         groups.append(" ".join(number[start : start + size]))
         start += size
     return PAUSE[base(language)].join(groups)
+
+
+def say_as(form: str, value: str, language: str, currency: str | None = None) -> str:
+    """Return `value` in a spoken form; one that does not fit is read as it stands.
+
+    Forms: `digits` and `phone` digit by digit, `number`, `money`, `date` (of
+    2026-11-24), `time` (of 14:30), and `text`.
+    """
+    match form:
+        case "digits":
+            return digits(value, language)
+        case "phone":
+            return digits("".join(filter(str.isdigit, value)), language)
+        case "money":
+            return money(value, language, currency)
+        case "date" | "time":
+            return calendar(form, value, language)
+        case _:
+            return value
+
+
+def money(value: str, language: str, currency: str | None) -> str:
+    """Return an amount with its unit: `12.50 US dollars`."""
+    if currency is None:
+        return value
+    tongue = base(language)
+    unit = CURRENCIES[tongue].get(currency, " ".join(currency))
+    return f"{value}{unit}" if tongue == "zh" and unit.isalpha() else f"{value} {unit}"
+
+
+def calendar(form: str, value: str, language: str) -> str:
+    """Return a day or a time of day as people say it."""
+    tongue = base(language)
+    try:
+        if form == "date":
+            return day_of_year(date.fromisoformat(value), tongue)
+        at = datetime.combine(date.min, time.fromisoformat(value))
+    except ValueError:
+        return value
+    clocks = {"zh": clock_zh, "ko": clock_ko, "en": clock_en}
+    return clocks[tongue](at)
+
+
+def day_of_year(day: date, tongue: str) -> str:
+    """Return a date with its year: `November 24, 2026`."""
+    match tongue:
+        case "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        case "ko":
+            return f"{day.year}년 {day.month}월 {day.day}일"
+        case _:
+            return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def numbers(pressed: str, language: str) -> tuple[str, ...]:
+    """Return what a caller says for a key; nothing for one that is no digit."""
+    if not pressed.isdigit():
+        return ()
+    tongue = base(language)
+    alone = (pressed, NUMBERS[tongue][int(pressed)])
+    chosen = (way.format(number) for way in CHOSEN[tongue] for number in alone)
+    return (*alone, *chosen)
 
 
 def group_sizes(length: int) -> list[int]:

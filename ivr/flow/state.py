@@ -8,8 +8,11 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import ConfigDict, TypeAdapter
 
 from ivr.errors import IvrError
+from ivr.flow.model import Level
 
-Waiting = Literal["start", "keys", "recording", "case", "ended"]
+Waiting = Literal[
+    "start", "keys", "secret", "recording", "case", "level", "transfer", "ended"
+]
 Phase = Literal["asking", "confirming"]
 
 
@@ -26,7 +29,9 @@ class State:
     `silences` and `misses` count no-input and no-match at the present node, apart
     from each other.  `menus` are the menus passed on the way, for going back.
     `path` is what an agent reads: nodes, and `node:option` where a key was pressed.
-    `steps` counts the nodes entered in the whole call.
+    `steps` counts the nodes entered, and the questions asked again, in the whole
+    call.  `facts` is what the host knows: of the caller, and (`account.NAME`) of
+    their account.  `answered`: the caller has got what they called for.
     """
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", strict=True)
@@ -49,6 +54,10 @@ class State:
     left_message: bool = False
     case_number: int | None = None
     due_at: str | None = None
+    tags: tuple[str, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict[str, str])
+    verification: Level = "none"
+    answered: bool = False
 
     def but(self, **changes: Any) -> Self:  # noqa: ANN401 - any field's value
         """Return a copy of this state with `changes`."""
@@ -62,7 +71,7 @@ class State:
     @property
     def wants_help(self) -> bool:
         """Whether a caller who is gone now must be called back all the same."""
-        return self.topic is not None or self.left_message
+        return (self.topic is not None and not self.answered) or self.left_message
 
     def to_json(self) -> str:
         """Return the state as JSON text, to be stored with the call."""

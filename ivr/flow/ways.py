@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from typing import assert_never
 
 from ivr.flow.finding import Finding
 from ivr.flow.flow import Flow
 from ivr.flow.model import (
+    Asking,
     Branch,
     Collect,
     Goto,
@@ -14,38 +16,74 @@ from ivr.flow.model import (
     Menu,
     Node,
     OpenCase,
+    Play,
     Say,
+    Send,
+    SwitchLanguage,
+    Tag,
+    Transfer,
     Tries,
+    Verify,
     Voicemail,
 )
 from ivr.flow.source import Place
+
+# The nodes at which a caller is never waited for.
+SILENT = (Say, Play, Goto, Branch, OpenCase, Send, SwitchLanguage, Tag)
 
 
 def targets(node: Node) -> Iterator[tuple[Place, str]]:  # noqa: C901 - one case a kind
     """Yield each node that `node` can lead to, with where that is written."""
     match node:
-        case Say(then=then) | OpenCase(then=then):
+        case Say(then=then) | Play(then=then) | OpenCase(then=then):
+            yield ("then",), then
+        case Send(then=then) | SwitchLanguage(then=then) | Tag(then=then):
             yield ("then",), then
         case Goto(goto=goto):
             yield ("goto",), goto
-        case Branch(yes=yes, no=no):
-            yield ("yes",), yes
-            yield ("no",), no
-        case Voicemail(then=then, empty=empty):
-            yield ("then",), then
-            if empty:
-                yield ("empty",), empty
+        case Branch():
+            yield from branch_targets(node)
+        case Voicemail(then=then, empty=other):
+            yield from then_or(then, "empty", other)
+        case Transfer(then=then, no_answer=other):
+            yield from then_or(then, "no_answer", other)
         case Menu():
-            for key, option in node.menu.items():
-                yield ("menu", key, "then"), option.then
+            yield from menu_targets(node)
+        case Collect(then=then, give_up=other):
+            yield from then_or(then, "give_up", other)
             yield from tries_targets(node.no_input, node.no_match)
-        case Collect():
-            yield ("then",), node.then
-            if node.give_up:
-                yield ("give_up",), node.give_up
+        case Verify(then=then, failed=other):
+            yield from then_or(then, "failed", other)
             yield from tries_targets(node.no_input, node.no_match)
         case HangUp():
             return
+        case _:
+            assert_never(node)
+
+
+def then_or(then: str, name: str, other: str | None) -> Iterator[tuple[Place, str]]:
+    """Yield the usual way on, and the other one where it is written."""
+    yield ("then",), then
+    if other:
+        yield (name,), other
+
+
+def branch_targets(node: Branch) -> Iterator[tuple[Place, str]]:
+    """Yield where a branch leads."""
+    for value, target in (node.is_ or {}).items():
+        yield ("is", value), target
+    for name, target in (("else", node.else_), ("yes", node.yes), ("no", node.no)):
+        if target:
+            yield (name,), target
+
+
+def menu_targets(node: Menu) -> Iterator[tuple[Place, str]]:
+    """Yield where each choice of a menu leads, and who makes none."""
+    for key, option in node.menu.items():
+        yield ("menu", key, "then"), option.then
+    for index, option in enumerate(node.spoken):
+        yield ("spoken", index, "then"), option.then
+    yield from tries_targets(node.no_input, node.no_match)
 
 
 def tries_targets(no_input: Tries, no_match: Tries) -> Iterator[tuple[Place, str]]:
@@ -73,11 +111,10 @@ def way_findings(flow: Flow) -> Iterator[Finding]:
 
 def silent_circle(flow: Flow) -> list[str]:
     """Return nodes that lead round to themselves without the caller, in order."""
-    silent = (Say, Goto, Branch, OpenCase)
     onward = {
         name: [target for _, target in targets(node)]
         for name, node in flow.nodes.items()
-        if isinstance(node, silent)
+        if isinstance(node, SILENT)
     }
     try:
         TopologicalSorter(onward).prepare()
@@ -106,6 +143,8 @@ def onward_of(flow: Flow, node: Node) -> Iterator[str]:
     """Yield each node that `node` leads to, by its own words or by the flow's."""
     for _, target in targets(node):
         yield target
-    if isinstance(node, Menu | Collect):
+    if isinstance(node, Asking):
         yield flow.settings.give_up
         yield flow.help
+    if isinstance(node, Transfer):
+        yield flow.unanswered(node)

@@ -7,7 +7,7 @@ from ivr.simulator.clock import VirtualClock
 from ivr.simulator.exchange import Exchange
 from ivr.simulator.heard import Heard
 from ivr.simulator.leg import Turn
-from ivr.simulator.office import Line, StoredRecording
+from ivr.simulator.office import Line, StoredMessage, StoredRecording
 from ivr.simulator.steps import HangUp, Message, Press, Say, Silent, Step
 from ivr.simulator.subscriber import Subscriber
 from ivr.simulator.terminal import keypad
@@ -20,6 +20,7 @@ from ivr.simulator.wire import (
     CannotConnectError,
     TimedOutError,
     WireError,
+    get_from,
     post_to,
 )
 
@@ -44,12 +45,14 @@ __all__ = [
     "Silent",
     "SimulatedCall",
     "Step",
+    "StoredMessage",
     "StoredRecording",
     "Subscriber",
     "TimedOutError",
     "Turn",
     "VirtualClock",
     "WireError",
+    "get_from",
     "keypad",
     "play",
     "post_to",

@@ -12,6 +12,7 @@ from ivr.simulator.document import Document
 from ivr.simulator.heard import Heard
 from ivr.simulator.leg import Leg, Status, Turn
 from ivr.simulator.record import read_wav
+from ivr.simulator.subscriber import Actor, Subscriber
 from ivr.simulator.twiml import MovedError, Over
 from ivr.simulator.verbs import KEYS
 from ivr.simulator.waiting import Dialling, Gathering, Recording, Steps, Waiting
@@ -173,3 +174,14 @@ def check_message(waiting: Waiting, step: steps.Message) -> None:
             raise UsageError("nothing is being recorded now")
         case _:
             assert_never(waiting)
+
+
+def carry_out(call: SimulatedCall, subscriber: Subscriber | None) -> None:
+    """Let the subscriber take a call that was ordered, unless a test does."""
+    call.begin()
+    if subscriber is None or subscriber.by_hand:
+        return
+    actor = Actor(subscriber)
+    while call.act_by(actor.act):
+        pass
+    subscriber.hears.extend(call.heard)

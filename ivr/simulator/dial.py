@@ -1,10 +1,11 @@
-"""Dial: ring a subscriber, whisper to them, connect the two, tell the action.
+"""Dial: ring subscribers at once, whisper to who answers, connect, tell the action.
 
-The caller waits twice: while it rings and while the two talk.
+The caller waits twice: while it rings and while the two talk.  Who accepts the call,
+asked in the order in which they pick up, gets it; the phones of the others stop.
 https://www.twilio.com/docs/voice/twiml/dial
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ from ivr.simulator.document import DIAL_WITHIN_DIAL, Document
 from ivr.simulator.leg import Leg
 from ivr.simulator.subscriber import Actor, Subscriber
 from ivr.simulator.twiml import Next, Over, bid_farewell, fetch, link
-from ivr.simulator.verbs import Dial
+from ivr.simulator.verbs import Dial, Number
 from ivr.simulator.waiting import Dialling, Steps, Waiting
 
 DialStatus = Literal["completed", "busy", "no-answer", "failed", "canceled"]
@@ -21,116 +22,180 @@ Follow = Callable[[Leg, Document | Over], Steps[Over]]
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """One number of a Dial: its leg, and who is there; None: nobody can be reached."""
+
+    noun: Number
+    leg: Leg
+    subscriber: Subscriber | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a Dial ended; `gone`: the caller has hung up."""
+    """How a Dial ended and with which leg; `gone`: the caller has hung up."""
 
     status: DialStatus
+    leg: Leg
     bridged: bool = False
     gone: bool = False
 
 
 def dial(leg: Leg, document: Document, verb: Dial, follow: Follow) -> Steps[Next]:
-    """Ring the number and connect it; return where that leads."""
+    """Ring the numbers and connect one; return where that leads."""
     if leg.direction == "outbound-dial":
         leg.errors.append(DIAL_WITHIN_DIAL)
         return None
-    connection = Connection(leg, ring(leg, document, verb), document, verb, follow)
-    outcome = yield from connection.run(leg.office.subscribers.get(verb.number))
-    connection.child.end(outcome.status)
+    called = tuple(call(leg, document, verb, noun) for noun in verb.numbers)
+    connection = Connection(leg, called, document, verb, follow)
+    outcome = yield from connection.run()
+    end(called, outcome)
     return connection.report(outcome)
 
 
-def ring(leg: Leg, document: Document, verb: Dial) -> Leg:
-    """Begin the second leg."""
-    callback = verb.status_callback
+def call(leg: Leg, document: Document, verb: Dial, noun: Number) -> Called:
+    """Begin the leg of one number."""
+    callback = noun.status_callback
     child = Leg(
         office=leg.office,
         sid=f"CA{leg.office.new_id()}",
         from_=verb.caller_id or leg.from_,
-        to=verb.number,
+        to=noun.number,
         direction="outbound-dial",
         at=leg.at,
         status="initiated",
         parent_sid=leg.sid,
         status_callback=callback and link(document, callback),
-        status_events=verb.status_events,
+        status_events=noun.status_events,
     )
     child.report("initiated")
-    return child
+    return Called(noun, child, leg.office.subscribers.get(noun.number))
+
+
+def end(called: Iterable[Called], outcome: Outcome) -> None:
+    """End every leg that is not over: one that was answered is completed."""
+    outcome.leg.end(outcome.status)
+    for one in called:
+        if one.leg.answered_at is not None:
+            one.leg.end("completed")
+        elif one.subscriber is None:
+            one.leg.end("failed")
+        elif one.subscriber.busy:
+            one.leg.end("busy")
+        else:
+            one.leg.end("canceled" if outcome.gone else "no-answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One Dial verb at work: the caller's leg and the subscriber's."""
+    """One Dial verb at work: the caller's leg and those of the numbers."""
 
     leg: Leg
-    child: Leg
+    called: tuple[Called, ...]
     document: Document
     verb: Dial
     follow: Follow
 
-    def run(self, subscriber: Subscriber | None) -> Steps[Outcome]:
-        """Ring, let the subscriber answer or not, and let the two talk."""
-        if subscriber is None:
-            return Outcome("failed")
-        if subscriber.busy:
-            return Outcome("busy")
-        self.child.status = "ringing"
-        self.child.report("ringing")
-        if not (yield from self.caller_stays(connected=False)):
-            return Outcome("canceled", gone=True)
-        self.wait(min(subscriber.rings_s, self.verb.timeout_s))
-        if not subscriber.answers or subscriber.rings_s > self.verb.timeout_s:
-            return Outcome("no-answer")
-        self.child.answer()
-        if not self.accepts(subscriber):
-            return Outcome("no-answer")
-        if not (yield from self.caller_stays(connected=True)):
-            return Outcome("completed", bridged=True, gone=True)
-        self.wait(min(subscriber.talks_s, self.verb.time_limit_s))
-        return Outcome("completed", bridged=True)
+    def run(self) -> Steps[Outcome]:
+        """Ring, let somebody take the call or nobody, and let the two talk."""
+        ringing = [one for one in self.called if rings(one)]
+        if not ringing:
+            status = "busy" if any(one.subscriber for one in self.called) else "failed"
+            return Outcome(status, self.called[-1].leg)
+        numbers = ", ".join(one.noun.number for one in ringing)
+        if not (yield from self.caller_stays(numbers, connected=False)):
+            return Outcome("canceled", ringing[-1].leg, gone=True)
+        for one in sorted(ringing, key=rings_s):
+            if self.takes(one):
+                return (yield from self.talk(one, ringing))
+        return self.nobody(ringing)
 
-    def caller_stays(self, *, connected: bool) -> Steps[bool]:
+    def nobody(self, ringing: list[Called]) -> Outcome:
+        """Return what is told of a Dial that nobody took.
+
+        A phone that was answered, by a machine or by who refused, is completed.
+        """
+        for one in ringing:
+            self.leg.reach(one.leg.at)
+        answered = [one for one in ringing if one.leg.answered_at is not None]
+        if answered:
+            return Outcome("completed", answered[-1].leg)
+        return Outcome("no-answer", ringing[-1].leg)
+
+    def takes(self, one: Called) -> bool:
+        """Let a phone ring; tell whether somebody answers it and accepts the call."""
+        subscriber = one.subscriber
+        most_s = self.verb.timeout_s
+        if subscriber is None:
+            return False
+        one.leg.wait(min(subscriber.rings_s, most_s))
+        if not subscriber.answers or subscriber.rings_s > most_s:
+            return False
+        one.leg.answer()
+        return self.accepts(one, subscriber)
+
+    def talk(self, taker: Called, ringing: list[Called]) -> Steps[Outcome]:
+        """Stop the other phones and connect the two until one hangs up."""
+        self.leg.reach(taker.leg.at)
+        for other in ringing:
+            if other.leg.answered_at is None:
+                other.leg.reach(self.leg.at)
+                other.leg.end("canceled")
+        if not (yield from self.caller_stays(taker.noun.number, connected=True)):
+            return Outcome("completed", taker.leg, bridged=True, gone=True)
+        talks_s = taker.subscriber.talks_s if taker.subscriber else 0
+        taker.leg.wait(min(talks_s, self.verb.time_limit_s))
+        self.leg.reach(taker.leg.at)
+        return Outcome("completed", taker.leg, bridged=True)
+
+    def caller_stays(self, numbers: str, *, connected: bool) -> Steps[bool]:
         """Wait until the caller waits, or hangs up; keys and words change nothing."""
         step: steps.Step = steps.Press("")
         while not isinstance(step, steps.Silent | steps.HangUp):
-            step = yield Dialling(self.verb.number, connected)
+            step = yield Dialling(numbers, connected)
         self.leg.documents = 0
         return isinstance(step, steps.Silent)
 
-    def accepts(self, subscriber: Subscriber) -> bool:
+    def accepts(self, one: Called, subscriber: Subscriber) -> bool:
         """Whisper to the subscriber; False when they or the document hang up.
 
         https://www.twilio.com/docs/voice/twiml/number (url)
         """
-        if self.verb.whisper is None:
+        if one.noun.whisper is None:
             return True
-        first = fetch(self.child, link(self.document, self.verb.whisper), {})
-        over = drive(self.follow(self.child, first), Actor(subscriber).act)
-        subscriber.hears.extend(self.child.heard)
-        self.leg.reach(self.child.at)
+        first = fetch(one.leg, link(self.document, one.noun.whisper), {})
+        over = drive(self.follow(one.leg, first), Actor(subscriber).act)
+        subscriber.hears.extend(one.leg.heard)
         return over.by == "document"
-
-    def wait(self, seconds: float) -> None:
-        """Let `seconds` pass on both legs."""
-        self.child.wait(seconds)
-        self.leg.reach(self.child.at)
 
     def report(self, outcome: Outcome) -> Next:
         """Post the action, if there is one; after a hang-up its answer is not run."""
         params = {
-            "DialCallSid": self.child.sid,
+            "DialCallSid": outcome.leg.sid,
             "DialCallStatus": outcome.status,
             "DialBridged": str(outcome.bridged).lower(),
         }
-        if self.child.answered_at is not None:
-            params["DialCallDuration"] = str(self.child.seconds)
+        if outcome.leg.answered_at is not None:
+            params["DialCallDuration"] = str(outcome.leg.seconds)
         if self.verb.action is None:
             return Over("completed", "caller") if outcome.gone else None
         url = link(self.document, self.verb.action)
         if outcome.gone:
             return bid_farewell(self.leg, url, params)
         return fetch(self.leg, url, params)
+
+
+def rings(one: Called) -> bool:
+    """Begin to ring; tell whether the phone can."""
+    if one.subscriber is None or one.subscriber.busy:
+        return False
+    one.leg.status = "ringing"
+    one.leg.report("ringing")
+    return True
+
+
+def rings_s(one: Called) -> float:
+    """Return how long a phone rings until it is answered, in seconds."""
+    return one.subscriber.rings_s if one.subscriber else 0
 
 
 def drive(run: Steps[Over], act: Callable[[Waiting], steps.Step]) -> Over:

@@ -18,29 +18,30 @@ from flask import Flask
 
 from ivr.errors import UsageError
 from ivr.simulator import server
-from ivr.simulator.call import SimulatedCall
+from ivr.simulator.call import SimulatedCall, carry_out
 from ivr.simulator.callbacks import Callback, Delivery
 from ivr.simulator.clock import VirtualClock
 from ivr.simulator.document import Document
 from ivr.simulator.errands import Errands
 from ivr.simulator.leg import Leg
-from ivr.simulator.office import API_URL, Line, Office, StoredRecording
+from ivr.simulator.messages import bring
+from ivr.simulator.office import API_URL, Line, Office, StoredMessage, StoredRecording
 from ivr.simulator.rest import RestSide
-from ivr.simulator.subscriber import Actor, Subscriber
+from ivr.simulator.subscriber import Subscriber
 from ivr.simulator.twiml import Over
 from ivr.simulator.waiting import Steps
 from ivr.simulator.webhook import Request
 from ivr.simulator.whole import Order, place, receive
-from ivr.simulator.wire import Answer, Post, origin, post_by_http, tunnel
+from ivr.simulator.wire import Answer, Get, Post, origin, wires
 
 
 class Exchange:
     """A Twilio of one account, with its numbers, calls, recordings and subscribers.
 
-    `post` brings requests to the application (by default over the network).
-    `connect_to` is where requests for the numbers' public address really go, as
-    through a tunnel; they are signed for the public one.  `new_id` returns 32 hex
-    digits, never the same twice.
+    `post` brings requests to the application (by default over the network), `get`
+    fetches what is played; a `post` without one fetches nothing.  `connect_to` is where
+    requests for the numbers' public address really go, as through a tunnel; they are
+    signed for the public one.  `new_id` returns 32 hex digits, never the same twice.
     """
 
     def __init__(  # noqa: PLR0913  each is a piece of the world
@@ -50,13 +51,12 @@ class Exchange:
         auth_token: str,
         clock: VirtualClock,
         post: Post | None = None,
+        get: Get | None = None,
         connect_to: str | None = None,
         new_id: Callable[[], str] = lambda: uuid4().hex,
     ) -> None:
-        wire = post or post_by_http
-        if connect_to is not None:
-            wire = tunnel(wire, self._public_origins, connect_to)
-        self._office = Office(account_sid, auth_token, clock, wire, new_id)
+        wire, fetch = wires(post, get, self._public_origins, connect_to)
+        self._office = Office(account_sid, auth_token, clock, wire, new_id, fetch)
         self._errands = Errands()
         self.clock = clock
         self.calls: dict[str, SimulatedCall] = {}
@@ -71,7 +71,7 @@ class Exchange:
         """Return the token that signs webhooks and opens the REST side."""
         return self._office.auth_token
 
-    def add_number(
+    def add_number(  # noqa: PLR0913  a number and all its addresses
         self,
         number: str,
         *,
@@ -79,10 +79,16 @@ class Exchange:
         status_callback: str | None = None,
         fallback_url: str | None = None,
         status_events: Sequence[str] = ("completed",),
+        message_url: str | None = None,
     ) -> Line:
         """Give the account a number; an older one of the same digits is replaced."""
         line = Line(
-            number, voice_url, status_callback, fallback_url, tuple(status_events)
+            number,
+            voice_url,
+            status_callback,
+            fallback_url,
+            tuple(status_events),
+            message_url,
         )
         self._office.lines[number] = line
         return line
@@ -100,6 +106,16 @@ class Exchange:
     def recordings(self) -> dict[str, StoredRecording]:
         """Return the recordings by RecordingSid; what a test changes is served."""
         return self._office.recordings
+
+    @property
+    def messages(self) -> dict[str, StoredMessage]:
+        """Return the text messages of both directions by MessageSid, in order."""
+        return self._office.messages
+
+    @property
+    def unsubscribed(self) -> set[str]:
+        """Return the numbers that want no texts; STOP and START change it."""
+        return self._office.unsubscribed
 
     @property
     def recording_misses(self) -> int:
@@ -141,6 +157,17 @@ class Exchange:
         """Let the REST side's next requests be refused with these HTTP statuses."""
         with self._office.lock:
             self._office.refusals.extend(statuses)
+
+    def lose_answers(self, count: int) -> None:
+        """Let the next `count` messages be taken and their answers be lost."""
+        self._office.lost_answers = count
+
+    def text(self, *, from_: str, to: str, body: str) -> StoredMessage:
+        """Text one of the numbers; return the message with the application's answer.
+
+        Raises UsageError for a number that takes none, WireError without an answer.
+        """
+        return bring(self._office, from_, to, body)
 
     def call(self, *, from_: str, to: str, **extra: str) -> SimulatedCall:
         """Ring one of the numbers; return when the call waits for the caller or ends.
@@ -220,14 +247,3 @@ class Exchange:
 
     def _public_origins(self) -> set[str]:
         return {origin(line.voice_url) for line in self._office.lines.values()}
-
-
-def carry_out(call: SimulatedCall, subscriber: Subscriber | None) -> None:
-    """Let the subscriber take a call that was ordered, unless a test does."""
-    call.begin()
-    if subscriber is None or subscriber.by_hand:
-        return
-    actor = Actor(subscriber)
-    while call.act_by(actor.act):
-        pass
-    subscriber.hears.extend(call.heard)

@@ -15,12 +15,17 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from ivr.simulator import steps
-from ivr.simulator.document import Document
+from ivr.simulator.document import INVALID_HINTS, INVALID_LANGUAGE, Document
 from ivr.simulator.leg import Leg
 from ivr.simulator.sound import seconds_to_say
 from ivr.simulator.twiml import Next, Over, fetch, link, speak
 from ivr.simulator.verbs import Gather
 from ivr.simulator.waiting import Gathering, Steps
+
+MOST_HINTS = 500
+LONGEST_HINT = 100
+# Languages that a Say has and a Gather knows by another name (cmn-Hans-CN, …).
+NOT_HEARD = frozenset({"zh-CN", "zh-HK", "cmn-CN", "cmn-TW"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Typed:
 def gather(leg: Leg, document: Document, verb: Gather) -> Steps[Next]:
     """Say the prompts and take the caller's input; return where it leads."""
     begun, over = leg.at, speak(leg, verb.prompts, document.url)
+    leg.errors += faults(verb)
     typed = Typed()
     while not typed.finished:
         step = yield as_waiting(verb, typed)
@@ -66,6 +72,16 @@ def gather(leg: Leg, document: Document, verb: Gather) -> Steps[Next]:
     return answer(leg, document, verb, keyed(typed))
 
 
+def faults(verb: Gather) -> list[int]:
+    """Return the warnings that a Gather for words earns."""
+    if "speech" not in verb.takes:
+        return []
+    crowded = len(verb.hints) > MOST_HINTS
+    long = any(len(hint) > LONGEST_HINT for hint in verb.hints)
+    unknown = verb.language in NOT_HEARD
+    return [INVALID_HINTS] * (crowded or long) + [INVALID_LANGUAGE] * unknown
+
+
 def as_waiting(verb: Gather, typed: Typed) -> Gathering:
     """Return what the call now waits for."""
     return Gathering(
@@ -75,6 +91,7 @@ def as_waiting(verb: Gather, typed: Typed) -> Gathering:
         timeout_s=verb.timeout_s,
         language=verb.language,
         typed=typed.keys,
+        hints=verb.hints,
     )
 
 

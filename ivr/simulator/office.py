@@ -11,7 +11,7 @@ from ivr.simulator.callbacks import Postbox
 from ivr.simulator.clock import VirtualClock
 from ivr.simulator.subscriber import Subscriber
 from ivr.simulator.webhook import Request, compose, send
-from ivr.simulator.wire import Answer, Post
+from ivr.simulator.wire import Answer, Get, Post
 
 if TYPE_CHECKING:
     from ivr.simulator.leg import Leg
@@ -32,6 +32,24 @@ class Line:
     status_callback: str | None = None
     fallback_url: str | None = None
     status_events: tuple[str, ...] = ("completed",)
+    message_url: str | None = None
+
+
+@dataclass(slots=True)
+class StoredMessage:
+    """A text message: `queued` by the application, or `received` for it.
+
+    `request` brought a received one to the application, `answer` came back.
+    """
+
+    sid: str
+    from_: str
+    to: str
+    body: str
+    status: Literal["queued", "received"]
+    created_at: datetime
+    request: Request | None = None
+    answer: Answer | None = None
 
 
 @dataclass(slots=True)
@@ -54,13 +72,17 @@ class StoredRecording:
 
 @dataclass(slots=True)
 class Office:
-    """The exchange's inside.  `new_id` returns 32 hex digits, never the same twice."""
+    """The exchange's inside.  `new_id` returns 32 hex digits, never the same twice.
+
+    `get` fetches what is played; None: it is played without being fetched.
+    """
 
     account_sid: str
     auth_token: str
     clock: VirtualClock
     post: Post
     new_id: Callable[[], str]
+    get: Get | None = None
     api_url: str = API_URL
     recording_misses: int = 0
     refusals: list[int] = field(default_factory=list[int])
@@ -70,6 +92,9 @@ class Office:
     recordings: dict[str, StoredRecording] = field(
         default_factory=dict[str, StoredRecording]
     )
+    messages: dict[str, StoredMessage] = field(default_factory=dict[str, StoredMessage])
+    unsubscribed: set[str] = field(default_factory=set[str])
+    lost_answers: int = 0
     legs: dict[str, "Leg"] = field(default_factory=dict[str, "Leg"])
     lock: threading.Lock = field(default_factory=threading.Lock)
     postbox: Postbox = field(init=False)

@@ -1,4 +1,4 @@
-"""The exchange's REST side: calls and recordings, as Twilio's API offers them.
+"""The exchange's REST side: calls, recordings and texts, as Twilio's API offers them.
 
 https://www.twilio.com/docs/usage/api
 """
@@ -11,7 +11,9 @@ from flask import Flask, Response, jsonify, request
 
 from ivr.simulator.document import Document
 from ivr.simulator.leg import Leg
+from ivr.simulator.messages import MessageSide
 from ivr.simulator.office import API_VERSION, Office, StoredRecording
+from ivr.simulator.refusal import RefusedError
 from ivr.simulator.shapes import (
     account_uri,
     call_json,
@@ -24,16 +26,6 @@ from ivr.simulator.twiml import Over
 from ivr.simulator.whole import Order, opening
 
 MOST_TWIML = 4000
-CODES = {401: 20003, 404: 20404, 406: 20406, 429: 20429}
-
-
-class RefusedError(Exception):
-    """The request cannot be done: an HTTP status, Twilio's code and a sentence."""
-
-    def __init__(self, status: int, message: str, code: int | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code or CODES.get(status, 20000 + status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +40,7 @@ class RestSide:
         """Return the WSGI application."""
         app = Flask("exchange")
         base = f"/{API_VERSION}/Accounts/<account>"
+        texts = MessageSide(self.office)
         app.before_request(self.guard)
         app.register_error_handler(RefusedError, refused)
         app.register_error_handler(404, not_found)
@@ -57,6 +50,8 @@ class RestSide:
             (["GET"], f"{base}/Calls.json", self.list_calls),
             (["POST"], f"{base}/Calls.json", self.order_call),
             (["GET", "POST"], f"{base}/Calls/<sid>.json", self.call),
+            (["GET"], f"{base}/Messages.json", texts.list_messages),
+            (["POST"], f"{base}/Messages.json", texts.send_message),
         ):
             app.add_url_rule(path, view.__name__, view, methods=methods)
         return app

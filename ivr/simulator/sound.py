@@ -16,7 +16,7 @@ TONE_HZ = 300
 TONE_HEIGHT = 8000
 
 # How fast a synthetic voice reads, in characters a second.
-EASTERN_PACE = {"zh": 4.5, "ko": 7.0}
+EASTERN_PACE = {"zh": 4.5, "cmn": 4.5, "yue": 4.5, "ko": 7.0}
 WESTERN_PACE = 15.0
 
 Samples: TypeAlias = "array.array[int]"

@@ -5,7 +5,7 @@ it ended.  https://www.twilio.com/docs/voice/twiml
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, assert_never
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,7 @@ from ivr.simulator.document import (
 )
 from ivr.simulator.heard import Heard
 from ivr.simulator.leg import Leg, Status
+from ivr.simulator.playing import play
 from ivr.simulator.sound import seconds_to_say
 from ivr.simulator.wire import WireError
 
@@ -29,8 +30,6 @@ from ivr.simulator.wire import WireError
 APOLOGY = "An application error has occurred. Goodbye."
 # So many documents without anything from the caller are a circle.
 MOST_DOCUMENTS = 100
-# The exchange does not fetch what is played, and gives each piece this time.
-SECONDS_TO_PLAY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +123,26 @@ def speak(leg: Leg, prompts: Iterable[verbs.Prompt], base_url: str) -> datetime:
             case verbs.Pause():
                 at += timedelta(seconds=prompt.length_s)
             case verbs.Say() | verbs.Play():
+                heard = as_heard(leg, prompt, base_url, at)
+                if heard is None:
+                    continue
                 for _ in range(prompt.times):
-                    heard = as_heard(prompt, base_url, at)
-                    leg.heard.append(heard)
+                    leg.heard.append(replace(heard, at=at))
                     at += timedelta(seconds=heard.seconds)
             case _:
                 assert_never(prompt)
     return at
 
 
-def as_heard(prompt: verbs.Say | verbs.Play, base_url: str, at: datetime) -> Heard:
-    """Return what the caller hears of a prompt that begins at `at`."""
+def as_heard(
+    leg: Leg, prompt: verbs.Say | verbs.Play, base_url: str, at: datetime
+) -> Heard | None:
+    """Return what is heard of a prompt that begins at `at`; None for no sound."""
     match prompt:
         case verbs.Say():
             seconds = seconds_to_say(prompt.text, prompt.language)
             return Heard(prompt.text, None, prompt.language, at, seconds)
         case verbs.Play():
-            return Heard("", urljoin(base_url, prompt.url), "", at, SECONDS_TO_PLAY)
+            return play(leg, urljoin(base_url, prompt.url), at)
         case _:
             assert_never(prompt)

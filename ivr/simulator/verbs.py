@@ -14,6 +14,7 @@ from ivr.errors import UsageError
 KEYS = "0123456789*#"
 # A verb that is to be repeated "for ever" is repeated this often.
 FOR_EVER = 1000
+MOST_NUMBERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Gather:
     finish_on_key: str
     language: str
     action_on_empty_result: bool
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,24 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Dial:
-    """https://www.twilio.com/docs/voice/twiml/dial with one number."""
+class Number:
+    """https://www.twilio.com/docs/voice/twiml/number ."""
 
     number: str
+    whisper: str | None
+    status_callback: str | None
+    status_events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """https://www.twilio.com/docs/voice/twiml/dial ; all numbers ring at once."""
+
+    numbers: tuple[Number, ...]
     action: str | None
     caller_id: str | None
     timeout_s: int
     time_limit_s: int
-    whisper: str | None
-    status_callback: str | None
-    status_events: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,7 @@ def read_gather(element: ET.Element) -> Gather:
         finish_on_key=element.get("finishOnKey", "#"),
         language=element.get("language", "en-US"),
         action_on_empty_result=element.get("actionOnEmptyResult") == "true",
+        hints=tuple(filter(None, map(str.strip, element.get("hints", "").split(",")))),
     )
 
 
@@ -172,16 +182,24 @@ def read_record(element: ET.Element) -> Record:
 
 
 def read_dial(element: ET.Element) -> Dial:
-    """Read `<Dial>` of a plain number or of one `<Number>`."""
-    if len(element) > 1 or any(child.tag != "Number" for child in element):
-        raise UsageError("<Dial>: only one number or <Number> is simulated")
-    noun = element[0] if len(element) else element
+    """Read `<Dial>` of a plain number or of up to ten `<Number>`."""
+    if len(element) > MOST_NUMBERS or any(child.tag != "Number" for child in element):
+        raise UsageError("<Dial>: only a number, or up to ten <Number>, is simulated")
+    if element.get("sequential", "false") != "false":
+        raise UsageError("<Dial sequential>: only numbers that ring at once")
     return Dial(
-        number=words(noun),
+        numbers=tuple(map(read_number, element if len(element) else [element])),
         action=element.get("action"),
         caller_id=element.get("callerId"),
         timeout_s=number(element, "timeout", 30),
         time_limit_s=number(element, "timeLimit", 14400),
+    )
+
+
+def read_number(noun: ET.Element) -> Number:
+    """Read `<Number>`, or the Dial that holds a plain number."""
+    return Number(
+        number=words(noun),
         whisper=noun.get("url"),
         status_callback=noun.get("statusCallback"),
         status_events=events(noun, "statusCallbackEvent"),

@@ -12,6 +12,7 @@ class Gathering:
     """A Gather takes input: `takes` holds `dtmf`, `speech` or both; times in seconds.
 
     `typed` are the keys so far; with `num_digits` of them it goes on by itself.
+    `hints` are the words that it listens for above others.
     """
 
     takes: frozenset[str]
@@ -20,6 +21,7 @@ class Gathering:
     timeout_s: int
     language: str
     typed: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Dialling:
-    """A Dial rings at `number`, or (`connected`) the two are talking."""
+    """A Dial rings at `number`, or (`connected`) the two are talking.
+
+    Several that ring at once stand in it with commas between.
+    """
 
     number: str
     connected: bool

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # A little more than Twilio reads of a document, so that "too long" can be seen.
 MOST_BYTES_READ = 128 * 1024
+# https://www.twilio.com/docs/voice/twiml/play: longer files than 40 MB are refused.
+MOST_BYTES_PLAYED = 40 * 1024 * 1024
+FETCH_TIMEOUT_S = 15.0
 # The connect timeout's default and ceiling of all others:
 # https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 CONNECT_TIMEOUT_S = 5.0
@@ -69,16 +72,42 @@ class Post(Protocol):
         ...
 
 
+class Get(Protocol):
+    """Fetch what is played; raises as Post does."""
+
+    def __call__(self, url: str) -> Answer:
+        """Give the answer, for which Twilio waits as for any other."""
+        ...
+
+
 def post_by_http(
     url: str, headers: Mapping[str, str], body: bytes, timeout_s: float
 ) -> Answer:
     """Post over the network, without proxies and without following a redirect."""
+    return by_http("POST", url, headers, body, timeout_s, MOST_BYTES_READ)
+
+
+def get_by_http(url: str, headers: Mapping[str, str]) -> Answer:
+    """Fetch over the network, without proxies and without following a redirect."""
+    return by_http("GET", url, headers, None, FETCH_TIMEOUT_S, MOST_BYTES_PLAYED)
+
+
+def by_http(  # noqa: PLR0913, PLR0917  a request and its limits
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    timeout_s: float,
+    most_bytes: int,
+) -> Answer:
+    """Send a request and return the answer; raises WireError."""
     timeouts = (min(CONNECT_TIMEOUT_S, timeout_s), timeout_s)
     with requests.Session() as session:
         # The environment's proxies and netrc are no part of a simulated exchange.
         session.trust_env = False
         try:
-            with session.post(
+            with session.request(
+                method,
                 url,
                 data=body,
                 headers=dict(headers),
@@ -86,19 +115,20 @@ def post_by_http(
                 allow_redirects=False,
                 stream=True,
             ) as got:
-                return Answer(got.status_code, dict(got.headers), whole_body(got))
+                content = whole_body(got, most_bytes)
+                return Answer(got.status_code, dict(got.headers), content)
         except requests.RequestException as error:
             raise fault_of(error) from error
 
 
-def whole_body(got: requests.Response) -> bytes:
-    """Return the body, or its first MOST_BYTES_READ bytes and a little more."""
+def whole_body(got: requests.Response, most_bytes: int) -> bytes:
+    """Return the body, or its first `most_bytes` bytes and a little more."""
     read = 0
     chunks: list[bytes] = []
     for chunk in got.iter_content(8192):
         chunks.append(chunk)
         read += len(chunk)
-        if read > MOST_BYTES_READ:
+        if read > most_bytes:
             break
     return b"".join(chunks)
 
@@ -132,6 +162,31 @@ def post_to(app: "WSGIApplication") -> Post:
     return post_in_process
 
 
+def get_from(app: "WSGIApplication") -> Get:
+    """Return a get that calls a WSGI application in this process."""
+    client = Client(app)
+
+    def get_in_process(url: str) -> Answer:
+        path = url.removeprefix(origin(url))
+        with client.get(path, base_url=origin(url)) as got:
+            return Answer(got.status_code, dict(got.headers), got.get_data())
+
+    return get_in_process
+
+
+def tunnel_get(origins: Callable[[], set[str]], connect_to: str | None) -> Get:
+    """Return a get over the network that brings public addresses to `connect_to`."""
+
+    def get_through(url: str) -> Answer:
+        if connect_to is None or origin(url) not in origins():
+            return get_by_http(url, {})
+        near, parts = urlsplit(connect_to), urlsplit(url)
+        target = parts._replace(scheme=near.scheme, netloc=near.netloc)
+        return get_by_http(urlunsplit(target), {"Host": parts.netloc})
+
+    return get_through
+
+
 def tunnel(post: Post, origins: Callable[[], set[str]], connect_to: str) -> Post:
     """Return a post that brings requests for public addresses to `connect_to`.
 
@@ -151,6 +206,21 @@ def tunnel(post: Post, origins: Callable[[], set[str]], connect_to: str) -> Post
         return post(urlunsplit(target), {**headers, **outside}, body, timeout_s)
 
     return post_through
+
+
+def wires(
+    post: Post | None,
+    get: Get | None,
+    origins: Callable[[], set[str]],
+    connect_to: str | None,
+) -> tuple[Post, Get | None]:
+    """Return what an exchange posts and fetches with; over the network by default."""
+    wire = post or post_by_http
+    if connect_to is not None:
+        wire = tunnel(wire, origins, connect_to)
+    if get is None and post is None:
+        get = tunnel_get(origins, connect_to)
+    return wire, get
 
 
 def origin(url: str) -> str:

@@ -7,14 +7,27 @@ from datetime import datetime
 from ivr.calls.desk import Arrival
 from ivr.calls.news import StatusNews
 from ivr.calls.recordings import RecordingNews, RecordingStatus
-from ivr.flow.inputs import Digits, HungUp, Input, Recorded, Silence
+from ivr.flow.inputs import (
+    Digits,
+    HungUp,
+    Input,
+    Recorded,
+    Silence,
+    Spoken,
+    Transferred,
+)
 from ivr.telephony.signature import RECORDING_SID
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
+# That the number is the caller's, never who the caller is; everything else proves
+# nothing: https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir
+ATTESTED = "TN-Validation-Passed-A"
 KEYS = re.compile(r"[0-9*#]{1,64}")
 # Not a key: how `Record` tells that the caller hung up.
 # https://www.twilio.com/docs/voice/twiml/record#attributes-action-parameters
 HANG_UP = "hangup"
+# A recogniser listens for a minute at most; nobody means more than this by one choice.
+LONGEST_SPEECH = 1000
 ABSENT_REASONS = {"16101": "too short", "16102": "silent"}
 
 Form = Mapping[str, str]
@@ -26,6 +39,7 @@ def arrival(form: Form) -> Arrival:
         sid=form["CallSid"],
         caller=e164(form.get("From", "")),
         called=e164(form.get("To", "")),
+        attested=form.get("StirVerstat") == ATTESTED,
     )
 
 
@@ -35,21 +49,48 @@ def e164(value: str) -> str | None:
 
 
 def step(form: Form, at: datetime) -> tuple[Input, ...]:
-    """Return what the caller did: keys, a message, silence, perhaps the end.
+    """Return what the caller did: keys, words, a message, silence, perhaps the end.
 
-    An empty answer is silence, and so are keys that no telephone has.
+    An empty answer is silence, and so are keys that no telephone has.  Keys count
+    more than words.  What comes after a Dial is the end of a transfer.
     """
     keys = form.get("Digits", "")
+    words = form.get("SpeechResult", "").strip()[:LONGEST_SPEECH]
     gone = keys == HANG_UP or form.get("CallStatus") in {"completed", "canceled"}
-    if recording_sid(form) or form.get("RecordingUrl"):
-        said: Input = Recorded(seconds(form, "RecordingDuration") or 0, at=at)
+    if "DialCallStatus" in form:
+        done: Input = Transferred(is_taken(form), at=at)
+    elif recording_sid(form) or form.get("RecordingUrl"):
+        done = Recorded(seconds(form, "RecordingDuration") or 0, at=at)
     elif KEYS.fullmatch(keys):
-        said = Digits(keys, at=at)
+        done = Digits(keys, at=at)
+    elif words:
+        done = Spoken(words, confidence(form), at=at)
     elif gone:
         return (HungUp(at=at),)
     else:
-        said = Silence(at=at)
-    return (said, HungUp(at=at)) if gone else (said,)
+        done = Silence(at=at)
+    return (done, HungUp(at=at)) if gone else (done,)
+
+
+def is_taken(form: Form) -> bool:
+    """Tell whether a person took the call that a Dial made.
+
+    An answering machine, and who refuses, pick up as well: the Dial has `completed`
+    then, and bridged nobody.
+    https://www.twilio.com/docs/voice/twiml/dial#dialbridged
+    """
+    return (
+        form.get("DialCallStatus") == "completed" and form.get("DialBridged") != "false"
+    )
+
+
+def confidence(form: Form) -> float | None:
+    """Return how sure the recogniser is, 0 to 1; None when it does not say."""
+    try:
+        value = float(form.get("Confidence", ""))
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1 else None
 
 
 def recording_sid(form: Form) -> str | None:

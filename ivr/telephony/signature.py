@@ -18,6 +18,9 @@ from werkzeug.datastructures import MultiDict
 ACCOUNT_SID = re.compile(r"AC[0-9a-f]{32}")
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 RECORDING_SID = re.compile(r"RE[0-9a-f]{32}")
+# A text message has an id of its own and belongs to no call.
+MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
+MESSAGE_PATH = "/twilio/message"
 TURN_QUERY = re.compile(rb"turn=\d{1,6}")
 
 
@@ -45,8 +48,7 @@ class Gate:
         query = request.query_string
         return (
             form.getlist("AccountSid") == [self.account_sid]
-            and len(form.getlist("CallSid")) == 1
-            and CALL_SID.fullmatch(form["CallSid"]) is not None
+            and has_its_id(request)
             and (not query or TURN_QUERY.fullmatch(query) is not None)
         )
 
@@ -58,6 +60,15 @@ class Gate:
             is_signature(signature, RequestValidator(token), url, request.form)
             for token in self.tokens
         )
+
+
+def has_its_id(request: Request) -> bool:
+    """Tell whether the request has the one id that its path is about."""
+    name, shape = "CallSid", CALL_SID
+    if request.path == MESSAGE_PATH:
+        name, shape = "MessageSid", MESSAGE_SID
+    given = request.form.getlist(name)
+    return len(given) == 1 and shape.fullmatch(given[0]) is not None
 
 
 def is_signature(

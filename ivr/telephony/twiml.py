@@ -3,40 +3,50 @@
 https://www.twilio.com/docs/voice/twiml
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
+from urllib.parse import quote
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from ivr.flow.actions import Action, Ask, HangUp, OpenCase, Record, Say
+from ivr.flow.actions import (
+    Action,
+    Ask,
+    HangUp,
+    OpenCase,
+    Record,
+    Say,
+    SendText,
+    Transfer,
+    Verify,
+)
+from ivr.telephony import whisper
+from ivr.telephony.apologies import APOLOGIES
+from ivr.telephony.hearing import legible, taking
 
-# Characters that XML 1.0 has no place for: https://www.w3.org/TR/xml/#charsets
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 RECORDING_EVENTS = "in-progress completed absent"
 # Ask again when our answer is late or broken; the default retries only a failed
 # connection: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 PERSIST = "#rc=5&rp=all"
-# What the fallback says when nothing else works, so it depends on nothing.
-APOLOGIES = {
-    "en-US": "We are sorry, something went wrong on our side. Please leave your name, "
-    "number and what happened after the tone, and we will call you back. "
-    "Never say your recovery phrase, private key or password.",
-    "zh-CN": "非常抱歉，我们的系统出了问题。请在提示音后留下姓名、电话和发生的情况，"
-    "我们会给您回电。请不要说出助记词、私钥或密码。",
-    "ko-KR": "죄송합니다. 저희 쪽에 문제가 생겼습니다. 삐 소리 후 성함과 전화번호, "
-    "내용을 남겨 주시면 다시 전화드리겠습니다. "
-    "복구 구문, 개인 키, 비밀번호는 말씀하지 마세요.",
-}
 APOLOGY_RECORDING_S = 120
+# https://www.twilio.com/docs/voice/twiml/number
+MOST_NUMBERS = 10
+# Whoever answers a transfer presses this to take it, in so many seconds.
+TAKES_IT = "1"
+WHISPER_WAIT_S = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The addresses that our answers lead to."""
+    """The addresses that our answers lead to.
+
+    `called` is the number that a caller dialled, which a transfer shows to whom it
+    rings; None where it is not known.
+    """
 
     public_url: str
+    called: str | None = None
 
     def step(self, turn: int) -> str:
         """Return where the caller's answer to `turn` goes."""
@@ -47,61 +57,50 @@ class Pages:
         """Where a recording's progress goes."""
         return f"{self.public_url}/twilio/recording{PERSIST}"
 
-    def render(self, actions: Sequence[Action], turn: int) -> str:
-        """Return `actions` as TwiML whose answers come back as `turn`."""
-        response = VoiceResponse()
+    def sound(self, revision: str, name: str) -> str:
+        """Return where a sound file of a flow's revision is."""
+        return f"{self.public_url}/twilio/sounds/{revision}/{quote(name)}"
+
+    def whisper(self, says: Sequence[Say]) -> str:
+        """Return where whoever answers a transfer hears `says`."""
+        return f"{self.public_url}/twilio/whisper/{whisper.as_token(says)}"
+
+    @property
+    def taken(self) -> str:
+        """Where the key goes of whoever answers a transfer."""
+        return f"{self.public_url}/twilio/taken"
+
+    def render(
+        self, actions: Sequence[Action], turn: int, revision: str | None = None
+    ) -> str:
+        """Return `actions` as TwiML whose answers come back as `turn`.
+
+        `revision` is the flow's, whose sounds are played; without it their words
+        are spoken.
+        """
+        writer = Writer(VoiceResponse(), self, self.step(turn), revision)
         for action in actions:
-            self._add(response, action, self.step(turn))
+            writer.add(action)
         if not actions:
-            response.hangup()
-        return str(response)
+            writer.response.hangup()
+        return str(writer.response)
 
-    def _add(self, response: VoiceResponse, action: Action, step: str) -> None:
-        match action:
-            case Say():
-                speak(response, action)
-            case Ask():
-                self._ask(response, action, step)
-            case Record():
-                self._record(response, action, step)
-            case HangUp():
-                response.hangup()
-            case OpenCase():
-                return
-            case _:
-                assert_never(action)
-
-    def _ask(self, response: VoiceResponse, ask: Ask, step: str) -> None:
-        longest: dict[str, Any] = {"num_digits": ask.longest} if ask.longest else {}
+    def offer(self, says: Sequence[Say]) -> str:
+        """Return what whoever answers a transfer hears, and the wait for their key."""
+        writer = Writer(VoiceResponse(), self, self.taken, None)
         gather = Gather(
-            action=step,
+            action=self.taken,
             method="POST",
             input="dtmf",
-            timeout=ask.wait_s,
-            finish_on_key=ask.finish_key,
-            **longest,
+            timeout=WHISPER_WAIT_S,
+            finish_on_key="",
+            num_digits=len(TAKES_IT),
         )
-        for say in ask.prompts:
-            speak(gather, say)
-        response.append(gather)
-        response.redirect(step, method="POST")  # silence falls through to here
-
-    def _record(self, response: VoiceResponse, record: Record, step: str) -> None:
-        for say in record.prompts:
-            speak(response, say)
-        response.record(
-            action=step,
-            method="POST",
-            max_length=record.longest_s,
-            timeout=record.silence_s,
-            finish_on_key=record.finish_key,
-            play_beep=True,
-            recording_status_callback=self.recording,
-            recording_status_callback_method="POST",
-            recording_status_callback_event=RECORDING_EVENTS,
-        )
-        # An empty recording makes no request to `action`; it falls through to here.
-        response.redirect(step, method="POST")
+        for say in says:
+            writer.speak(gather, say)
+        writer.response.append(gather)
+        writer.response.hangup()
+        return str(writer.response)
 
     def apology(self, language: str | None) -> str:
         """Return words for a caller whom we failed, and a message to leave.
@@ -109,9 +108,10 @@ class Pages:
         Every language is spoken when theirs is not known.
         """
         response = VoiceResponse()
+        writer = Writer(response, self, "", None)
         tongues = [language] if language in APOLOGIES else list(APOLOGIES)
         for tongue in tongues:
-            speak(response, Say(APOLOGIES[tongue], tongue))
+            writer.speak(response, Say(APOLOGIES[tongue], tongue))
         response.record(
             action=f"{self.public_url}/twilio/fallback?turn=1",
             method="POST",
@@ -125,9 +125,92 @@ class Pages:
         return str(response)
 
 
-def speak(parent: VoiceResponse | Gather, say: Say) -> None:
-    """Add a sentence, without the characters that XML cannot hold."""
-    parent.say(NOT_IN_XML.sub("", say.text), language=say.language)
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One answer in the writing; what the caller does next goes to `step`."""
+
+    response: VoiceResponse
+    pages: Pages
+    step: str
+    revision: str | None
+
+    def add(self, action: Action) -> None:
+        """Add an action; one that the caller does not hear adds nothing."""
+        match action:
+            case Say():
+                self.speak(self.response, action)
+            case Ask():
+                self.ask(action)
+            case Record():
+                self.record(action)
+            case Transfer():
+                self.transfer(action)
+            case HangUp():
+                self.response.hangup()
+            case SendText() | Verify() | OpenCase():
+                return
+            case _:
+                assert_never(action)
+
+    def speak(self, parent: VoiceResponse | Gather, say: Say) -> None:
+        """Add a recording, or a sentence without what XML cannot hold."""
+        if say.sound is not None and self.revision is not None:
+            parent.play(self.pages.sound(self.revision, say.sound))
+        else:
+            parent.say(legible(say.text), language=say.language)
+
+    def ask(self, ask: Ask) -> None:
+        """Add a question; a key interrupts it."""
+        longest: dict[str, Any] = {"num_digits": ask.longest} if ask.longest else {}
+        gather = Gather(
+            action=self.step,
+            method="POST",
+            timeout=ask.wait_s,
+            finish_on_key=ask.finish_key,
+            **longest,
+            **taking(ask),
+        )
+        for say in ask.prompts:
+            self.speak(gather, say)
+        self.response.append(gather)
+        self.response.redirect(self.step, method="POST")  # silence falls to here
+
+    def record(self, record: Record) -> None:
+        """Add a recording to be made."""
+        for say in record.prompts:
+            self.speak(self.response, say)
+        self.response.record(
+            action=self.step,
+            method="POST",
+            max_length=record.longest_s,
+            timeout=record.silence_s,
+            finish_on_key=record.finish_key,
+            play_beep=True,
+            recording_status_callback=self.pages.recording,
+            recording_status_callback_method="POST",
+            recording_status_callback_event=RECORDING_EVENTS,
+        )
+        # An empty recording makes no request to `action`; it falls through to here.
+        self.response.redirect(self.step, method="POST")
+
+    def transfer(self, transfer: Transfer) -> None:
+        """Add a call to people, who all ring at once; its action always comes.
+
+        They see the hotline's number: the caller's is nobody's business but a case's.
+        """
+        for say in transfer.prompts:
+            self.speak(self.response, say)
+        shown = {"caller_id": self.pages.called} if self.pages.called else {}
+        dial = self.response.dial(
+            action=self.step,
+            method="POST",
+            timeout=transfer.ring_s,
+            answer_on_bridge=True,
+            **shown,
+        )
+        asks = {"url": self.pages.whisper(transfer.whisper), "method": "POST"}
+        for number in transfer.numbers[:MOST_NUMBERS]:
+            dial.number(number, **(asks if transfer.press_1 else {}))
 
 
 def nothing() -> str:
@@ -140,3 +223,11 @@ def goodbye() -> str:
     response = VoiceResponse()
     response.hangup()
     return str(response)
+
+
+def taken_by(key: str) -> str:
+    """Return the answer to whoever was offered a transfer and pressed `key`.
+
+    An answer without a verb connects them with the caller.
+    """
+    return nothing() if key == TAKES_IT else goodbye()

@@ -1,26 +1,38 @@
-"""The five routes that Twilio calls.
+"""The routes that Twilio calls.
 
-A request is checked before any view.  Voice routes always answer with words, since
-the caller hears whatever comes back; the others answer 503 when an event could not
-be stored, so that it is sent again.  A refused request gets a bare 403.
+A request is checked before any view, but for recorded prompts, which are open.
+Voice routes always answer with words, since the caller hears whatever comes back; the
+others answer 503 when an event could not be stored, so that it is sent again.  A
+refused request gets a bare 403.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ivr.calls.desk import Arrival, Desk, Hotline
 from ivr.calls.news import note_status
 from ivr.calls.recordings import RecordingNews, note_recording
-from ivr.calls.turns import CallerTurn, answer_arrival, answer_turn, break_down
+from ivr.calls.sounds import Sounds
+from ivr.calls.turns import (
+    CallerTurn,
+    Render,
+    answer_arrival,
+    answer_turn,
+    break_down,
+)
 from ivr.db import DatabaseError
-from ivr.telephony import inputs
+from ivr.messages.inbox import take_text
+from ivr.telephony import inputs, texting
 from ivr.telephony.signature import Gate
-from ivr.telephony.twiml import Pages, goodbye, nothing
+from ivr.telephony.sounds import answer_sound, bare
+from ivr.telephony.twiml import Pages, goodbye, nothing, taken_by
+from ivr.telephony.whisper import from_token
 
 log = structlog.get_logger()
 
@@ -42,18 +54,13 @@ def taken(*, stored: bool) -> Response:
     return xml(nothing(), 200 if stored else NOT_STORED)
 
 
-def bare(status: int) -> Response:
-    """Return a status and nothing else: a stranger learns nothing."""
-    refused = Response(status=status)
-    del refused.headers["Content-Type"]
-    return refused
-
-
 def refuse(error: HTTPException) -> Response:
     """Answer what did not reach a view: 405 for another method, else 403."""
-    if error.code == 405:  # noqa: PLR2004 - method not allowed
+    if isinstance(error, MethodNotAllowed):
         refused = bare(405)
-        refused.headers["Allow"] = "POST"
+        # OPTIONS is Flask's own offer, which no check lets through.
+        methods = sorted(set(error.valid_methods or ["POST"]) - {"OPTIONS"})
+        refused.headers["Allow"] = ", ".join(methods)
         return refused
     return bare(403)
 
@@ -73,7 +80,8 @@ class Webhooks:
 
     def voice(self) -> Response:
         """Answer a call that comes in."""
-        came, render = inputs.arrival(request.form), self.pages.render
+        came = inputs.arrival(request.form)
+        render = self._render(came)
         return self._speak(came, lambda desk: answer_arrival(desk, render, came))
 
     def step(self) -> Response:
@@ -84,7 +92,7 @@ class Webhooks:
             given=inputs.step(form, now()),
             left=inputs.left_recording(form),
         )
-        render = self.pages.render
+        render = self._render(came)
         answer = self._speak(came, lambda desk: answer_turn(desk, render, came, turn))
         self._hint(turn.left)
         return answer
@@ -101,6 +109,21 @@ class Webhooks:
             return xml(nothing())
         return taken(stored=self._keeps(news))
 
+    def message(self) -> Response:
+        """Take a text message."""
+        text = texting.received(request.form)
+        return taken(
+            stored=self._stores(lambda desk: take_text(desk.transaction, text, desk.at))
+        )
+
+    def whisper(self, words: str) -> Response:
+        """Offer a transfer to whoever answered it, in the words of its address."""
+        return xml(self.pages.offer(from_token(words)))
+
+    def taken(self) -> Response:
+        """Take the key of whoever was offered a transfer."""
+        return xml(taken_by(request.form.get("Digits", "")))
+
     def fallback(self) -> Response:
         """Answer for a page of ours that failed, whether or not the database works."""
         came = inputs.arrival(request.form)
@@ -112,6 +135,9 @@ class Webhooks:
         if "turn" in request.args:
             return xml(goodbye())
         return self._apologise(came) if works else xml(self.pages.apology(None))
+
+    def _render(self, came: Arrival) -> Render:
+        return replace(self.pages, called=came.called).render
 
     def _keeps(self, news: RecordingNews) -> bool:
         stored = self._stores(lambda desk: note_recording(desk, news))
@@ -161,18 +187,27 @@ class Webhooks:
 
 
 def blueprint(hotline: Hotline, pages: Pages, gate: Gate, wake: Wake) -> Blueprint:
-    """Return the routes; every one of them is behind `gate`."""
+    """Return the routes; all but that of recorded prompts are behind `gate`."""
     views = Webhooks(hotline, pages, wake)
     routes = Blueprint("twilio", __name__, url_prefix=PREFIX)
 
     @routes.before_request
     def check() -> Response | None:
-        if gate.admits(request):
+        if request.endpoint == f"{routes.name}.sounds" or gate.admits(request):
             return None
         log.warning("webhook_refused", path=request.path)
         return bare(403)
 
-    for view in (views.voice, views.step, views.status, views.recording):
+    events = (views.status, views.recording, views.message)
+    for view in (views.voice, views.step, *events):
         routes.post(f"/{view.__name__}", endpoint=view.__name__)(view)
     routes.post("/fallback", endpoint="fallback")(views.fallback)
+    routes.post("/taken", endpoint="taken")(views.taken)
+    routes.post("/whisper/<words>", endpoint="whisper")(views.whisper)
+    find = Sounds(hotline.database).find
+
+    @routes.get("/sounds/<revision>/<path:name>")
+    def sounds(revision: str, name: str) -> Response:
+        return answer_sound(find, revision, name)
+
     return routes

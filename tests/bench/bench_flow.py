@@ -1,4 +1,4 @@
-"""How long one step of a call takes, and how long a flow takes to load.
+"""How long one step of a call takes, and how long a flow takes to load and to prove.
 
 Run by hand: python tests/bench/bench_flow.py
 """
@@ -15,6 +15,7 @@ from ivr.flow.engine import advance, begin
 from ivr.flow.flow import Flow
 from ivr.flow.inputs import Arrived, CaseOpened, Digits, HungUp, Input, Recorded
 from ivr.flow.loader import load
+from ivr.flow.proofs.prove import prove
 from ivr.flow.state import State
 
 HOTLINE = Path(__file__).parents[2] / "call_flows" / "hotline.yaml"
@@ -30,10 +31,18 @@ CALL: tuple[Input, ...] = (
 )
 HEAD = f"""flow: generated
 languages: [{", ".join(LANGUAGES)}]
+hours: {{zone: Asia/Shanghai, week: {{mon-fri: "09:00-18:00", sat-sun: closed}}}}
+account: {{digits: 9}}
 topics: {{other: {{}}}}
 start: n0
-give_up: end
+give_up: message
+message: {{voicemail: {{}}, then: promise}}
+promise: {{case: open, say: promise, then: end}}
 end: {{hang_up: end}}
+"""
+WORDS = """message: "What happened?"
+promise: "Case {case_number}, by {due_at}."
+end: "Goodbye."
 """
 
 
@@ -42,13 +51,24 @@ def main() -> None:
     flow = load(HOTLINE)
     rows = list(steps(flow, 2_000))
     rows.append(("load: the shipped flow", timed(lambda: load(HOTLINE), 20)))
-    for nodes in (1_000, 10_000):
-        with TemporaryDirectory() as folder:
-            path = generate(Path(folder), nodes)
-            taken = timed(lambda path=path: load(path), 3)
-        rows.append((f"load: {nodes:,} nodes in {len(LANGUAGES)} languages", taken))
+    rows.append(("prove: the shipped flow", timed(lambda: prove(flow, since=AT), 20)))
+    for nodes in (1_000, 3_000, 10_000):
+        rows += sizes(nodes)
     for name, seconds in rows:
         sys.stdout.write(f"{name:<44}{shown(seconds):>12}\n")
+
+
+def sizes(nodes: int) -> Iterator[tuple[str, float]]:
+    """Yield how long a flow of `nodes` nodes takes to load, and to pass every proof."""
+    size = f"{nodes:,} nodes in {len(LANGUAGES)} languages"
+    with TemporaryDirectory() as folder:
+        path = generate(Path(folder), nodes)
+        yield f"load: {size}", timed(lambda: load(path), 3)
+        flow = load(path)
+    found = prove(flow, since=AT)
+    if found or len(flow.nodes) != nodes:
+        raise SystemExit(f"not the flow that is meant: {[*map(str, found)][:3]}")
+    yield f"prove: {size}", timed(lambda: prove(flow, since=AT), 3)
 
 
 def shown(seconds: float) -> str:
@@ -89,32 +109,36 @@ def steps(flow: Flow, calls: int) -> Iterator[tuple[str, float]]:
 def generate(folder: Path, nodes: int) -> Path:
     """Write a flow of `nodes` nodes: menus, numbers and sentences in turn."""
     (folder / "prompts").mkdir()
-    words = [f"n{i}: Sentence number {i} of a long call flow.\n" for i in range(nodes)]
+    count = nodes - HEAD.count("then:") - 1  # those of the head are nodes too
+    words = [f'n{i}: "Number {i}."\n' for i in range(count)]
     for language in LANGUAGES:
         file = folder / "prompts" / f"{language}.yaml"
-        file.write_text("end: Goodbye.\n" + "".join(words), encoding="utf-8")
+        file.write_text(WORDS + "".join(words), encoding="utf-8")
     path = folder / "flow.yaml"
-    path.write_text(HEAD + "".join(node(i, nodes) for i in range(nodes)))
+    path.write_text(HEAD + "".join(node(i, count) for i in range(count)))
     return path
 
 
-def node(number: int, nodes: int) -> str:
+def node(number: int, count: int) -> str:
     """Return one node of a generated flow, which leads to later ones."""
     near, far = (
-        f"n{number + ahead}" if number + ahead < nodes else "end" for ahead in (1, 5)
+        f"n{number + ahead}" if number + ahead < count else "message"
+        for ahead in (1, 5)
     )
-    match number % 3:
+    name = f"n{number}"
+    match number % 4:
         case 0:
             keys = "".join(
-                f'    "{key}": {{option: {option}, topic: other, then: {target}}}\n'
-                for key, option, target in ((1, near, near), (2, far, far))
+                f'    "{key}": {{option: {name}, topic: other, then: {target}}}\n'
+                for key, target in ((1, near), (2, far))
             )
-            return f"n{number}:\n  menu:\n{keys}"
+            return f"{name}:\n  menu:\n{keys}"
         case 1:
-            fields = f"collect: account, digits: 6-12, then: {near}, give_up: {far}"
-            return f"n{number}: {{{fields}}}\n"
+            return f"{name}: {{collect: account, then: {near}, give_up: {far}}}\n"
+        case 2:
+            return f"{name}: {{branch: open_now, yes: {near}, no: {far}}}\n"
         case _:
-            return f"n{number}: {{say: n{number}, then: {near}}}\n"
+            return f"{name}: {{say: {name}, then: {near}}}\n"
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
             "callback_number": CALLER,
             "account": "123456789",
             "verification": "none",
+            "tags": [],
             "opened_at": "2026-11-23T03:00:00+00:00",
             "due_at": "2026-11-24T03:00:00+00:00",
             "assigned_to": None,
@@ -50,6 +51,7 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
             "path": [
                 "welcome",
                 "language:english",
+                "announcement",
                 "safety",
                 "main:missing_transfer",
                 "identify",

@@ -63,6 +63,7 @@ def test_a_case_in_json_has_the_fixed_shape(desk: Desk):
         "callback_number": CALLER,
         "account": "314159265",
         "verification": "none",
+        "tags": [],
         "opened_at": "2026-11-24T04:00:00+00:00",
         "due_at": "2026-11-24T05:00:00+00:00",
         "assigned_to": "Mei",

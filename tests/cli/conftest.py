@@ -1,4 +1,4 @@
-"""A person at the command line; running hotlines lie beside the server's own tests."""
+"""A person at the command line; what they run lies beside the tests of its own."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 
-sys.path.append(str(Path(__file__).parents[1] / "server"))
+for folder in ("server", "calls"):
+    sys.path.append(str(Path(__file__).parents[1] / folder))
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ def place(path):
 def test_the_shipped_flow_is_whole(ivr):
     ended = ivr("flow", "check")
     assert (ended.code, ended.err) == (0, "")
-    told = r"hotline is whole: \d+ nodes, en-US, zh-CN, ko-KR, revision [0-9a-f]{12}\n"
-    assert re.fullmatch(told, ended.out)
+    told = r"hotline is whole: \d+ nodes, en-US, zh-CN, ko-KR, revision [0-9a-f]{12}"
+    assert re.fullmatch(told, ended.out.splitlines()[-1])
 
 
-@pytest.mark.parametrize("command", ["flow check", "serve", "web", "worker"])
+@pytest.mark.parametrize("command", ["serve", "web", "worker"])
 def test_a_broken_flow_is_told_with_its_place_and_nothing_starts(ivr, flow, command):
-    ended = ivr(*command.split())
+    ended = ivr(command)
     told = "there is no node 'godbye'; did you mean 'goodbye'?"
     assert ended.complaint == f"call_flows/hotline.yaml:{place(flow)}: {told}"
     assert [path.name for path in ivr.folder.iterdir()] == ["call_flows"]
@@ -46,26 +46,29 @@ def test_every_fault_of_a_flow_is_a_line(ivr, flow):
     text = flow.read_text(encoding="utf-8")
     flow.write_text(text.replace("start: welcome", "start: welcom"), encoding="utf-8")
     ended = ivr("flow", "check")
-    assert (ended.code, ended.out) == (1, "")
-    lines = ended.err.splitlines()
-    assert len(lines) == 2
-    assert [line.startswith("ivr: call_flows/hotline.yaml:") for line in lines] == [
-        True,
-        True,
+    start = 1 + text[: text.index("start: welcome")].count("\n")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.splitlines() == [
+        f"call_flows/hotline.yaml:{start}:1: error[loads]: there is no node 'welcom'; "
+        "did you mean 'welcome'?",
+        f"call_flows/hotline.yaml:{place(flow)}: error[loads]: there is no node "
+        "'godbye'; did you mean 'goodbye'?",
     ]
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (None, "flow.yaml:1:1: there is no such file"),
-        (b"\xff\xfe\x00", "flow.yaml:1:1: cannot be read as UTF-8 text"),
-        (b"flow: [", "flow.yaml:2:1: is not YAML"),
-        (b"", "flow.yaml:1:1: "),
+        (None, "flow.yaml:1:1: error[loads]: there is no such file"),
+        (b"\xff\xfe\x00", "flow.yaml:1:1: error[loads]: cannot be read as UTF-8 text"),
+        (b"flow: [", "flow.yaml:2:1: error[loads]: is not YAML"),
+        (b"", "flow.yaml:1:1: error[loads]: "),
     ],
     ids=["missing", "no text", "no YAML", "empty"],
 )
 def test_a_file_that_is_no_flow_is_told(ivr, content, told):
     if content is not None:
         ivr.write("flow.yaml", content)
-    assert ivr("flow", "check", "flow.yaml").complaint.startswith(told)
+    ended = ivr("flow", "check", "flow.yaml")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.startswith(told)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,26 @@ from ivr.audio.store import Store
 from ivr.cases.signing_in import new_session
 from ivr.console import pages
 from ivr.db import Database
+from ivr.flow.source import Problem
 from ivr.tables import Agent
 
 FORM = r'<form[^>]*action="{}"[^>]*>(.*?)</form>'
 FIELD = r'<(?:input|textarea)[^>]*name="(\w+)"(?:[^>]*?value="([^"]*)")?'
 
 
-def make_app(database: Database, recordings: Path, *, secure: bool) -> Flask:
+def make_app(
+    database: Database,
+    recordings: Path,
+    *,
+    secure: bool,
+    problems: Sequence[Problem] = (),
+) -> Flask:
     """Return an application of the console alone."""
     app = Flask("desk", static_folder=None)
     app.config["SECRET_KEY"] = "a key for tests, and only for them"
     pages.protect(app)
-    console = pages.Console(database, Store(recordings), secure, "Asia/Shanghai")
+    store, zone = Store(recordings), "Asia/Shanghai"
+    console = pages.Console(database, store, secure, zone, lambda: list(problems))
     app.register_blueprint(pages.blueprint(console))
     return app
 

@@ -21,6 +21,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>/note",
     "/console/cases/<int:number>/reopen",
     "/console/cases/<int:number>/take",
+    "/console/flow",
     "/console/recordings/<sid>",
     "/console/sign-in",
     "/console/sign-out",

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flow_calls import HOTLINE, write_flow
+from flow_calls import HOTLINE, Words, write_flow
 
 from ivr.flow.flow import Flow
 from ivr.flow.loader import load
@@ -18,9 +18,9 @@ def hotline() -> Flow:
 
 @pytest.fixture
 def make(tmp_path: Path) -> MakeFlow:
-    """Return what loads a flow text with its prompts (`en_US={name: sentence}`)."""
+    """Return what loads a flow text with its prompts (`en_US={name: prompt}`)."""
 
-    def made(flow: str, **words: dict[str, str]) -> Flow:
+    def made(flow: str, **words: Words) -> Flow:
         return load(write_flow(tmp_path, flow, **words))
 
     return made

@@ -3,8 +3,9 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from ivr.flow.actions import Action, Ask, Record, Say
+from ivr.flow.actions import Action, Ask, Record, Say, Transfer
 from ivr.flow.engine import advance, begin
 from ivr.flow.flow import Flow
 from ivr.flow.inputs import (
@@ -15,8 +16,12 @@ from ivr.flow.inputs import (
     Input,
     Recorded,
     Silence,
+    Spoken,
+    Transferred,
+    Verified,
 )
 from ivr.flow.loader import load
+from ivr.flow.model import Level
 from ivr.flow.source import FlowError
 
 HOTLINE = Path(__file__).parents[2] / "call_flows" / "hotline.yaml"
@@ -27,8 +32,11 @@ DUE = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # Tuesday, 10:00 in Shanghai
 CASE = 2417
 
 
-def write_flow(folder: Path, flow: str, **words: dict[str, str]) -> Path:
-    """Write a flow file and its prompt files (`en_US={name: sentence}`)."""
+Words = dict[str, Any]  # a prompt is a sentence, a list of such or a mapping
+
+
+def write_flow(folder: Path, flow: str, **words: Words) -> Path:
+    """Write a flow file and its prompt files (`en_US={name: prompt}`)."""
     for tag, prompts in words.items():
         file = folder / "prompts" / f"{tag.replace('_', '-')}.yaml"
         file.parent.mkdir(exist_ok=True)
@@ -62,8 +70,8 @@ class Caller:
         self.state, self.actions = step.state, step.actions
         return step.actions
 
-    def ring(self, caller: str | None = CALLER) -> tuple[Action, ...]:
-        return self.give(Arrived(caller, at=self.at))
+    def ring(self, caller: str | None = CALLER, **facts: str) -> tuple[Action, ...]:
+        return self.give(Arrived(caller, at=self.at, facts=facts))
 
     def press(self, keys: str) -> tuple[Action, ...]:
         return self.give(Digits(keys, at=self.at))
@@ -78,6 +86,15 @@ class Caller:
 
     def speak(self) -> tuple[Action, ...]:
         return self.give(Recorded(9, at=self.at))
+
+    def say(self, text: str, confidence: float | None = None) -> tuple[Action, ...]:
+        return self.give(Spoken(text, confidence, at=self.at))
+
+    def be_known(self, level: Level, **account: str) -> tuple[Action, ...]:
+        return self.give(Verified(level, account, at=self.at))
+
+    def come_back(self, *, answered: bool) -> tuple[Action, ...]:
+        return self.give(Transferred(answered, at=self.at))
 
     def get_case(self) -> tuple[Action, ...]:
         return self.give(CaseOpened(CASE, DUE, at=self.at))
@@ -96,7 +113,7 @@ def sentences(action: Action) -> tuple[Say, ...]:
     match action:
         case Say():
             return (action,)
-        case Ask(prompts=prompts) | Record(prompts=prompts):
+        case Ask(prompts=prompts) | Record(prompts=prompts) | Transfer(prompts=prompts):
             return prompts
         case _:
             return ()

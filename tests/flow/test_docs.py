@@ -1,162 +1,204 @@
-"""Every example of docs/call-flows.md loads and runs, every table is whole."""
+"""Every example of docs/call-flows.md loads and runs, and shows what the page says."""
 
 import re
-from pathlib import Path
+import shlex
 
+import click
 import pytest
-from flow_calls import OPEN, SHUT, Caller, problems, write_flow
+import time_machine
+from click.testing import CliRunner
+from docs_page import (
+    BLOCKS,
+    CODE,
+    PAGE,
+    PROSE,
+    STEPS,
+    blocks_of,
+    snippets,
+    write,
+    write_steps,
+)
+from flow_calls import OPEN, Caller, problems, write_flow
 
-from ivr.flow import model
-from ivr.flow.engine import MOST_STEPS_PER_CALL, MOST_STEPS_PER_TURN
+from ivr.cli import flow_play
+from ivr.cli.main import ivr
 from ivr.flow.hours import Hours
-from ivr.flow.loader import KINDS, load
-from ivr.flow.prompts import phrases
+from ivr.flow.inputs import Transferred, Verified
+from ivr.flow.loader import load
 from ivr.flow.source import parse
+from ivr.rehearsal.hearing import matches
 
-PAGE = (Path(__file__).parents[2] / "docs" / "call-flows.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```\w+ title=(\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-FILES = {title: text for title, text in BLOCKS if "/" in title}
-STEPS = sorted({title.partition("/")[0] for title in FILES if title.startswith("step")})
-PROMISE = "Your case number is 2 4 1 7. We will call you back by {}."
-IDENTIFY = "Please enter your six digit account number."
+FOLDER = "my_hotline"
+CHECK = f"$ ivr flow check {FOLDER}/flow.yaml"
+TEST = f"$ ivr flow test {FOLDER}/flow.yaml"
 HEAD = """
 flow: example
 languages: [en-US, ko-KR]
 topics: {payments: {}}
+account: {digits: 6}
+people: {desk: {number: "+82215880000"}}
 start: FIRST
 give_up: the_end
 the_end: {hang_up: the_end}
 """
-
-
-def snippets(title):
-    return [text for found, text in BLOCKS if found == title]
-
-
-def unpack(folder, name):
-    """Write the files of one example; return its flow's path."""
-    for title, text in FILES.items():
-        if title.startswith(f"{name}/"):
-            path = folder / title
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    return folder / name / "flow.yaml"
-
-
-def completed(folder, text):
-    """Load `text` with the nodes and the words that it leaves out."""
-    nodes, words = [], {"en_US": {}, "ko_KR": {}}
-    for _ in range(3):
-        path = write_flow(folder, "\n".join([text, *nodes]), **words)
-        told = "\n".join(problems(path))
-        missing = dict.fromkeys(re.findall(r"there is no node '(\w+)'", told))
-        nodes += [f"{name}: {{hang_up: the_end}}" for name in missing]
-        for name, language in re.findall(r"no prompt '(\w+)' in (\w+-\w+)", told):
-            words[language.replace("-", "_")][name] = name
-    return load(path)
+JINGLE = {"say": "Welcome.", "play": "jingle.wav"}
 
 
 def test_every_block_of_the_page_is_an_example_that_is_run():
     titles = {title for title, _ in BLOCKS if "/" not in title}
+    examples = {title.partition("/")[0] for title, _ in BLOCKS if "/" in title}
+    bare = re.findall(r"^```(?!\w+ title=)(\w+)$", PAGE, re.MULTILINE)
 
-    assert titles == {"settings", "node", "prompts", "hours"}
-    assert STEPS == ["step-1", "step-2", "step-3", "step-4"]
-    assert PAGE.count("\n```") == 2 * len(BLOCKS)
+    assert titles == {"settings", "node", "prompts", "hours", "conversation"}
+    assert examples == {*STEPS, "wrong", "stuck"}
+    assert bare == ["sh"]  # how to install
+    assert PAGE.count("\n```") == 2 * (len(BLOCKS) + len(bare))
 
 
-def walk(tmp_path, step, *acts, at=OPEN):
-    """Return every sentence that is heard in an example of the tutorial."""
-    caller = Caller(load(unpack(tmp_path, step)), at=at)
+@pytest.fixture
+def terminal(tmp_path, monkeypatch):
+    """Yield what types the commands of an example and returns all that is shown."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("IVR_DATABASE_URL", f"sqlite:///{tmp_path / 'ivr.db'}")
+
+    def run(text):
+        shown = []
+        for session in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+            command, *lines = session.splitlines()
+            typed = [line[2:] for line in lines if line.startswith(">")]
+            monkeypatch.setattr(flow_play, "ask", lambda _, typed=typed: ask(typed))
+            _, *arguments = shlex.split(command)
+            ended = CliRunner().invoke(ivr, arguments)
+            assert isinstance(ended.exception, SystemExit | None), ended.exception
+            assert typed == []
+            shown += [f"$ {command}", *map(str.rstrip, ended.output.splitlines())]
+        return shown
+
+    with time_machine.travel(OPEN, tick=True):
+        yield run
+
+
+def ask(typed):
+    """Show and return the next line that is typed; a call is walked to its end."""
+    assert typed, "the page leaves a caller standing"
+    click.echo(f"> {typed[0]}".rstrip())
+    return typed.pop(0)
+
+
+def is_shown(written, shown):
+    """Tell whether lines are as written; … stands for words, and alone for lines."""
+    if not written:
+        return not shown
+    first, *rest = written
+    if first == "…":
+        return any(is_shown(rest, shown[index:]) for index in range(len(shown) + 1))
+    return bool(shown) and matches(first, shown[0]) and is_shown(rest, shown[1:])
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_of_the_tutorial_shows_what_the_page_says(tmp_path, terminal, step):
+    write_steps(tmp_path / FOLDER, STEPS[: STEPS.index(step)])
+    sessions = 0
+    for name, text in blocks_of(step):
+        if name.endswith(".yaml"):
+            write(tmp_path / FOLDER, name, text)
+            continue
+        shown, sessions = terminal(text), sessions + 1
+        assert is_shown(text.splitlines(), shown), "\n".join(shown)
+    assert sessions
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_of_the_tutorial_passes_every_proof(tmp_path, terminal, step):
+    write_steps(tmp_path / FOLDER, STEPS[: STEPS.index(step) + 1])
+
+    told = terminal(f"{CHECK} --strict")
+    assert len(told) == 2, "\n".join(told)
+    assert " is whole: " in told[1]
+
+
+@pytest.mark.parametrize("example", ["wrong", "stuck"])
+def test_a_wrong_flow_is_reported_as_the_page_shows(tmp_path, terminal, example):
+    *files, (_, text) = blocks_of(example)
+    for name, lines in files:
+        write(tmp_path / example, name, lines)
+
+    shown = terminal(text)
+    assert is_shown(text.splitlines(), shown), "\n".join(shown)
+
+
+def completed(folder, text):
+    """Load `text` with the nodes and the words that it leaves out."""
+    nodes, said = [], {"en_US": {"jingle": JINGLE}, "ko_KR": {"jingle": JINGLE}}
+    for _ in range(3):
+        path = write_flow(folder, "\n".join([text, *nodes]), **said)
+        (folder / "prompts" / JINGLE["play"]).write_bytes(b"RIFF")
+        told = "\n".join(problems(path))
+        missing = dict.fromkeys(re.findall(r"there is no node '(\w+)'", told))
+        nodes += [f"{name}: {{hang_up: the_end}}" for name in missing]
+        for name, language in re.findall(r"no prompt '(\w+)' in (\w+-\w+)", told):
+            said[language.replace("-", "_")][name] = name
+    return load(path)
+
+
+def answer(caller):
+    """Have a caller do as little as can be done."""
+    match caller.state.waiting:
+        case "recording":
+            caller.speak()
+        case "case":
+            caller.get_case()
+        case "level":
+            caller.give(Verified("none", at=caller.at))
+        case "transfer":
+            caller.give(Transferred(answered=False, at=caller.at))
+        case _:
+            caller.wait()
+
+
+NODES = [
+    (name, text)
+    for text in snippets("node")
+    for name in parse(text, "page").values
+    if name != "subflows"
+]
+
+
+@pytest.mark.parametrize(("name", "text"), NODES, ids=[name for name, _ in NODES])
+def test_an_example_of_a_node_loads_and_runs_to_the_end(tmp_path, name, text):
+    caller = Caller(completed(tmp_path, HEAD.replace("FIRST", name) + text))
     caller.ring()
-    heard = caller.heard
-    for act in acts:
-        caller.press(act) if act.isdigit() or act == "*" else getattr(caller, act)()
-        heard += caller.heard
-    return heard, caller.state
+    for _ in range(60):
+        answer(caller)
 
-
-def test_the_first_step_says_something(tmp_path):
-    heard, state = walk(tmp_path, "step-1")
-
-    assert heard == ["Thank you for calling.", "Goodbye."]
-    assert state.waiting == "ended"
-
-
-def test_the_second_step_takes_a_message_and_promises(tmp_path):
-    heard, state = walk(tmp_path, "step-2", "speak", "get_case")
-
-    assert heard[:2] == ["Thank you for calling.", "Please tell us what happened."]
-    assert "you have 2 minutes" in heard[2]
-    assert heard[3:] == [PROMISE.format("2 a.m. tomorrow"), "Goodbye."]
-    assert state.waiting == "ended"
-
-
-def test_the_third_step_offers_a_menu_and_reads_a_number_back(tmp_path):
-    acts = ("1", "123456", "1", "speak", "get_case")
-    heard, state = walk(tmp_path, "step-3", *acts)
-
-    assert heard[:7] == [
-        "Thank you for calling.",
-        "How can we help?",
-        "For a lost card, press 1.",
-        "For everything else, press 2.",
-        f"{IDENTIFY} If you do not have it, press star.",
-        "You entered 1 2 3, 4 5 6.",
-        "If that is right, press 1. To enter it again, press 2.",
-    ]
-    assert (state.topic, state.collected) == ("lost_card", {"account": "123456"})
-    assert walk(tmp_path, "step-3", "1", "*")[1].node == "message"
-    assert walk(tmp_path, "step-3", "2")[1].node == "message"
-
-
-@pytest.mark.parametrize(("at", "closed"), [(OPEN, False), (SHUT, True)])
-def test_the_fourth_step_speaks_chinese_and_knows_its_hours(tmp_path, at, closed):
-    acts = ("2", "1", "*", "speak", "get_case")
-    heard, state = walk(tmp_path, "step-4", *acts, at=at)
-
-    assert heard[1:3] == ["For English, press 1.", "中文服务，请按2。"]
-    assert ("现在没有人值班，您的问题会排在最前面处理。" in heard) == closed
-    day = "星期二" if closed else "明天"
-    promise = f"您的工单号是 2 4 1 7。我们会在{day}上午10点之前给您回电。"
-    assert heard[-2:] == [promise, "再见。"]
-    assert (state.language, state.waiting) == ("zh-CN", "ended")
-
-
-@pytest.mark.parametrize("text", snippets("node"))
-def test_an_example_of_a_node_loads_and_runs(tmp_path, text):
-    first = text.partition(":")[0]
-    flow = completed(tmp_path, HEAD.replace("FIRST", first) + text)
-    caller = Caller(flow)
-    caller.ring()
-    for act in ("wait", "wait", "wait", "wait", "speak", "get_case", "wait"):
-        getattr(caller, act)()
-
-    assert caller.state.path[0].partition(":")[0] == first
+    assert caller.state.path[0].partition(":")[0] == name
     assert caller.state.waiting == "ended"
+    assert caller.state.path[-1].partition(":")[0] in caller.flow.nodes
 
 
 @pytest.mark.parametrize("text", snippets("settings"))
 def test_an_example_of_the_settings_loads(tmp_path, text):
-    names = set(parse(text, "page").values)
-    head = [line for line in HEAD.splitlines() if line.partition(":")[0] not in names]
+    given = set(parse(text, "page").values)
+    head = [line for line in HEAD.splitlines() if line.partition(":")[0] not in given]
     first = "\n".join(head).replace("FIRST", "the_end")
-    folder = tmp_path / "flow"
-    folder.mkdir()
-    chinese = {"zh_CN": {"the_end": "再见。"}}
-    write_flow(folder, "", **chinese)
+    write_flow(tmp_path, "", zh_CN={"the_end": "再见。"})
 
-    flow = completed(folder, f"{first}\n{text}")
-    assert flow.settings.model_fields_set >= names
+    flow = completed(tmp_path, f"{first}\n{text}")
+    assert flow.settings.model_fields_set >= given
 
 
 @pytest.mark.parametrize("text", snippets("prompts"))
-def test_an_example_of_prompts_speaks_only_of_what_is_known(tmp_path, text):
-    node = snippets("node")[2]
-    words = {"en_US": parse(text, "page").values}
-    flow = HEAD.replace("FIRST", "order").replace(", ko-KR", "") + node
-    told = problems(write_flow(tmp_path, flow, **words))
+def test_an_example_of_prompts_loads_and_speaks_of_what_is_known(tmp_path, text):
+    english = parse(text, "page").values | {"the_end": "Bye."}
+    menu = 'cards: {menu: {"1": {option: card, then: first}}, speech: true}\n'
+    first = "first: {play: jingle, then: order}\n"
+    last = "last: {case: open, say: read_again, then: the_end}\n"
+    order = "order: {collect: order_number, digits: 6, then: last, give_up: the_end}\n"
+    head = HEAD.replace("FIRST", "cards").replace(", ko-KR", "")
+    path = write_flow(tmp_path, head + menu + first + order + last, en_US=english)
+    (tmp_path / "prompts" / JINGLE["play"]).write_bytes(b"RIFF")
 
-    assert [one for one in told if "speak" in one] == []
+    assert problems(path) == []
 
 
 @pytest.mark.parametrize("text", snippets("hours"))
@@ -166,53 +208,38 @@ def test_an_example_of_hours_is_whole(text):
     assert hours.model_fields_set == set(Hours.model_fields)
 
 
-def test_a_wrong_flow_is_reported_as_the_page_shows(tmp_path):
-    told = problems(unpack(tmp_path, "wrong"))
+@pytest.mark.parametrize("text", snippets("conversation"))
+def test_an_example_of_a_conversation_runs(tmp_path, terminal, text):
+    write_steps(tmp_path / FOLDER, STEPS)
+    write(tmp_path / FOLDER, "conversations/second.yaml", text)
 
-    assert told == FILES["wrong/report"].splitlines()
-
-
-def table(heading, number=0):
-    """Return the rows of a table below a heading, as lists of cells."""
-    section = PAGE.split(f"\n{heading}\n")[1].split("\n#")[0]
-    rows = re.findall(r"((?:^\|.*\|\n)+)", section, re.MULTILINE)[number].splitlines()
-    return [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows[2:]]
+    told = terminal(TEST)
+    assert "3 conversations, all as written." in told, "\n".join(told)
 
 
-def fields(part):
-    """Return each field and whether it is needed, as the checks see it."""
-    needed = {name for name, field in part.model_fields.items() if field.is_required()}
-    if part is model.Settings:
-        needed.add("topics")
-    return [[f"`{name}`", name in needed] for name in part.model_fields]
+def typed_commands():
+    """Return each command that the page shows."""
+    lines = (line for _, text in BLOCKS for line in text.splitlines())
+    shown = [line[2:] for line in lines if line.startswith("$ ")]
+    spans = [one for one in CODE.findall(PROSE) if one.startswith("ivr ")]
+    return sorted({*shown, *spans})
 
 
-TABLES = [("## Settings", 0, model.Settings), ("## Opening hours", 0, Hours)]
-TABLES += [(f"### `{kind}`", 0, part) for kind, part in KINDS.items()]
-TABLES += [("### `menu`", 1, model.Option), ("### `menu`", 2, model.Tries)]
-TABLES += [("### `voicemail`", 1, model.Recording)]
+@pytest.mark.parametrize("line", typed_commands())
+def test_a_command_of_the_page_is_one_and_has_the_options_shown(line):
+    command, words = ivr, shlex.split(re.sub(r"[\[\]]", " ", line))[1:]
+    while isinstance(command, click.Group) and words:
+        name, *words = words
+        command = command.get_command(click.Context(command), name)
+        assert command is not None, line
+    known = {option for one in command.params for option in one.opts}
+
+    assert {word for word in words if word.startswith("-")} <= known
 
 
-@pytest.mark.parametrize(("heading", "number", "part"), TABLES)
-def test_the_page_names_every_field_and_which_of_them_are_needed(heading, number, part):
-    rows = table(heading, number)
-    told = [[name, default.startswith("needed")] for name, default, _ in rows]
+def test_every_link_within_the_page_leads_somewhere():
+    titles = re.findall(r"^#+ (.*)$", PROSE, re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", title.lower()) for title in titles)
+    headings = {title.replace(" ", "-") for title in plain}
 
-    assert told == fields(part)
-
-
-def test_the_page_tells_how_long_a_call_can_run():
-    turn, call = MOST_STEPS_PER_TURN, MOST_STEPS_PER_CALL
-
-    assert (turn, call) == (100, 1000)
-    assert f"after {turn} nodes in a row without the caller, or {call} nodes" in PAGE
-
-
-def test_the_page_names_every_phrase_and_its_gaps():
-    told = {name: gaps for name, gaps, _ in table("## Phrases")}
-    known = {
-        f"`{name}`": " ".join(f"`{{{gap}}}`" for gap in said.gaps)
-        for name, said in phrases("en-US").items()
-    }
-
-    assert told == known
+    assert set(re.findall(r"\]\(#([^)]*)\)", PAGE)) - headings == set()

@@ -3,13 +3,15 @@
 import json
 import string
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from flow_calls import DUE, Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.flow.state import State, StateError
+from ivr.flow.model import Level
+from ivr.flow.state import State, StateError, Waiting
 
 TEXT = st.text(max_size=12)
 DUES = st.datetimes(timezones=st.timezones() | st.just(UTC)).map(datetime.isoformat)
@@ -19,7 +21,7 @@ STATES = st.builds(
     revision=TEXT,
     language=TEXT,
     node=TEXT,
-    waiting=st.sampled_from(["start", "keys", "recording", "case", "ended"]),
+    waiting=st.sampled_from(get_args(Waiting)),
     phase=st.sampled_from(["asking", "confirming"]),
     topic=st.none() | TEXT,
     caller=st.none() | TEXT,
@@ -33,6 +35,10 @@ STATES = st.builds(
     left_message=st.booleans(),
     case_number=st.none() | st.integers(1, 10**9),
     due_at=st.none() | DUES,
+    tags=st.lists(TEXT, max_size=3).map(tuple),
+    facts=st.dictionaries(TEXT, TEXT, max_size=3),
+    verification=st.sampled_from(get_args(Level)),
+    answered=st.booleans(),
 )
 STORED = json.loads(State("hotline", "0f", "en-US").to_json())
 
@@ -64,7 +70,8 @@ def test_a_text_of_a_state_is_short_and_readable():
         '{"flow":"hotline","revision":"0f","language":"zh-CN","node":"",'
         '"waiting":"start","phase":"asking","topic":null,"caller":null,"entry":"",'
         '"collected":{"名":"值"},"silences":0,"misses":0,"menus":[],"path":[],'
-        '"steps":0,"left_message":false,"case_number":null,"due_at":null}'
+        '"steps":0,"left_message":false,"case_number":null,"due_at":null,'
+        '"tags":[],"facts":{},"verification":"none","answered":false}'
     )
 
 
@@ -97,6 +104,10 @@ def test_a_text_that_is_no_state_is_refused(text):
         ("left_message", 1),
         ("case_number", "2417"),
         ("due_at", "tomorrow"),
+        ("tags", "vip"),
+        ("facts", {"account.tier": 1}),
+        ("verification", "sure"),
+        ("answered", "yes"),
         ("mood", "fine"),
     ],
 )
@@ -113,6 +124,8 @@ def test_a_field_that_no_state_has_or_of_another_kind_is_refused(name, value):
         ({}, False),
         ({"topic": "transfers"}, True),
         ({"left_message": True}, True),
+        ({"topic": "transfers", "answered": True}, False),
+        ({"topic": "transfers", "answered": True, "left_message": True}, True),
         ({"collected": {"account": "123456789"}}, False),
     ],
 )

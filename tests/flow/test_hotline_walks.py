@@ -71,7 +71,12 @@ def test_every_topic_ends_in_a_promise_in_every_language(hotline, key, topic):
     assert (state.topic, state.language, state.waiting) == (topic, language, "ended")
     known = {"account": "123456789"} if ACCOUNT[0] in WALKS[topic] else {}
     assert (state.collected, state.case_number, state.due) == (known, CASE, DUE)
-    assert state.path[:3] == ("welcome", f"language:{NAMES[key]}", "safety")
+    assert state.path[:4] == (
+        "welcome",
+        f"language:{NAMES[key]}",
+        "announcement",
+        "safety",
+    )
     assert state.path[-4:] == ("reach", "message:recorded", "promise", "goodbye")
 
 
@@ -168,7 +173,7 @@ def test_a_caller_who_says_nothing_at_all_gets_a_case_all_the_same(hotline):
         waiting="case",
         caller=CALLER,
         path=("welcome", "language:no_input", "reach", "message:empty", "promise"),
-        steps=5,
+        steps=7,  # the nodes, and the languages offered twice more
     )
 
 

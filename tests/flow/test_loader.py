@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from ivr.flow.hours import Hours
 from ivr.flow.loader import load
-from ivr.flow.model import NAME, SHAPES, Say, Settings, Topic
+from ivr.flow.model import Say
+from ivr.flow.settings import Settings, Topic
 from ivr.flow.source import FlowError
+from ivr.flow.values import NAME, SHAPES
 
 FLOW = """flow: small
 languages: [en-US]
@@ -21,7 +23,11 @@ hello: {say: hello, then: bye}
 bye: {hang_up: bye}
 """
 WORDS = {"hello": "Hello.", "bye": "Bye."}
-KINDS = "menu, collect, branch, voicemail, case, goto, hang_up, say"
+KINDS = (
+    "menu, collect, verify, branch, faq, transfer, voicemail, callback, sms, survey, "
+    "subflow, tag, case, goto, hang_up, play, language, say"
+)
+PROMPT = "a sentence in quotes, a list of such, or {say: ..., play: ...}"
 REFUSALS = Path(__file__).with_name("refusals.txt").read_text(encoding="utf-8")
 
 
@@ -70,7 +76,7 @@ def test_every_problem_of_every_file_is_told_at_once_in_order(tmp_path):
         "flow.yaml:8:14: there is no node 'by'; did you mean 'bye'?",
         f"flow.yaml:9:1: 'y' is no setting and no node ({KINDS}); did you mean 'say'?",
         "flow.yaml:10:16: there is no field `x` here",
-        "prompts/en-US.yaml:2:1: prompt 'bey' must be a sentence in quotes, not ''",
+        f"prompts/en-US.yaml:2:1: prompt 'bey' must be {PROMPT}, not ''",
         "prompts/zh-CN.yaml:1:1: a prompt file is a list of `name: sentence`",
     ]
 

@@ -123,6 +123,7 @@ def test_a_language_without_phrases_of_ours_needs_its_own(tmp_path):
     ours = {name: said.words for name, said in phrases("en-US").items()}
     own = {"press": "{option}: {key}", "press_sign": "{option}: {key}"}
     own |= {"read_back": "{entry}", "before_recording": "{longest}"}
+    own |= {"wrong_length": "{typed} {expected}", "whisper": "{spoken} {topic}"}
     french = {**CHINESE, **dict.fromkeys(ours, "Oui."), **own}
     assert problems(write_flow(tmp_path, flow, en_US=ENGLISH, fr_FR=french)) == []
 
@@ -146,14 +147,16 @@ def test_the_folder_of_the_prompts_can_be_named(tmp_path):
     assert problems(path) == []
 
 
-@pytest.mark.parametrize("text", ["5", "true", "", "[a]", "{a: b}", "' '"])
+@pytest.mark.parametrize("text", ["5", "true", "", "[5]", "[a, ' ']", "{a: b}", "' '"])
 def test_a_prompt_is_a_sentence(tmp_path, text):
     path = write_flow(tmp_path, FLOW, en_US=ENGLISH, zh_CN=CHINESE)
     file = tmp_path / "prompts" / "en-US.yaml"
     file.write_text(file.read_text().replace('"Bye."', text))
 
-    found = {"5": 5, "true": True, "": None, "[a]": ["a"], "{a: b}": {"a": "b"}}
-    wrong = f"prompt 'bye' must be a sentence in quotes, not {found.get(text, ' ')!r}"
+    found = {"5": 5, "true": True, "": None, "[5]": [5], "{a: b}": {"a": "b"}}
+    found["[a, ' ']"] = ["a", " "]
+    what = "a sentence in quotes, a list of such, or {say: ..., play: ...}"
+    wrong = f"prompt 'bye' must be {what}, not {found.get(text, ' ')!r}"
     assert problems(path) == [f"prompts/en-US.yaml:5:1: {wrong}"]
 
 

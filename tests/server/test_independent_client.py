@@ -46,6 +46,7 @@ def test_a_call_with_a_message_becomes_a_transcribed_case(hotline):
         "callback_number": CALLER,
         "account": "417038825",
         "verification": "none",
+        "tags": [],
         "opened_at": opened,
         "due_at": due,
         "assigned_to": None,
@@ -55,6 +56,7 @@ def test_a_call_with_a_message_becomes_a_transcribed_case(hotline):
         "path": [
             "welcome",
             "language:korean",
+            "announcement",
             "safety",
             "main:missing_transfer",
             "identify",

@@ -97,9 +97,9 @@ WHISPER = f'<Number url="/whisper">{DESK}</Number>'
     ("desk", "bridged"),
     [
         (Subscriber(presses="1", talks_s=10), ("completed", "true")),
-        (Subscriber(presses="2"), ("no-answer", "false")),
-        (Subscriber(), ("no-answer", "false")),
-        (Subscriber(script=[HangUp()]), ("no-answer", "false")),
+        (Subscriber(presses="2"), ("completed", "false")),
+        (Subscriber(machine=True), ("completed", "false")),
+        (Subscriber(script=[HangUp()]), ("completed", "false")),
     ],
 )
 def test_a_whisper_asks_the_desk_before_the_two_are_connected(
@@ -155,8 +155,15 @@ def test_the_second_leg_reports_its_own_events(application, dialled):
     ]
 
 
-def test_more_than_one_number_is_not_simulated(application, ring):
-    numbers = f"<Number>{DESK}</Number><Number>+15550101</Number>"
-    application.says("/voice", f"<Dial>{numbers}</Dial>")
-    with pytest.raises(UsageError, match="only one number"):
+@pytest.mark.parametrize(
+    ("dial", "reason"),
+    [
+        (f"<Dial>{f'<Number>{DESK}</Number>' * 11}</Dial>", "up to ten"),
+        (f'<Dial sequential="true"><Number>{DESK}</Number></Dial>', "at once"),
+        ("<Dial><Client>jo</Client></Dial>", "up to ten"),
+    ],
+)
+def test_what_is_not_simulated_of_a_dial_is_refused(application, ring, dial, reason):
+    application.says("/voice", dial)
+    with pytest.raises(UsageError, match=reason):
         ring()

@@ -105,6 +105,52 @@ def test_a_recogniser_may_be_without_confidence(gathered):
     assert came() == [(None, None, "my account", None)]
 
 
+def test_the_language_of_the_words_is_told(application, ring):
+    application.says(
+        "/voice", '<Gather input="speech" language="cmn-Hans-CN" action="/step"/>'
+    )
+    application.says("/step", "")
+    ring().say("转账")
+    told = application.forms("/step", "SpeechResult", "Language")
+    assert told == [("转账", "cmn-Hans-CN")]
+
+
+def test_a_gather_for_words_waits_with_its_language_and_hints(gathered):
+    call, _ = gathered(
+        'input="dtmf speech" numDigits="1" language="ko-KR" hints="transfer, a person"'
+    )
+    assert call.waiting == Gathering(
+        takes=frozenset({"dtmf", "speech"}),
+        num_digits=1,
+        finish_on_key="#",
+        timeout_s=5,
+        language="ko-KR",
+        hints=("transfer", "a person"),
+    )
+    assert call.errors == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "errors"),
+    [
+        (f'hints="{",".join(["x"] * 501)}"', [13330]),
+        (f'hints="{"x" * 101}"', [13330]),
+        ('language="zh-CN"', [13331]),
+    ],
+)
+def test_hints_and_languages_that_no_recogniser_takes_are_warned_of(
+    gathered, attributes, errors
+):
+    call, _ = gathered(f'input="speech" {attributes}')
+    assert call.errors == errors
+
+
+def test_a_key_cuts_in_where_words_are_taken_too(gathered):
+    call, came = gathered('input="dtmf speech" numDigits="1"')
+    call.press("2")
+    assert came() == [("2", "", None, None)]
+
+
 def test_words_into_a_keypad_change_nothing(gathered):
     call, came = gathered("")
     before = call.waiting

@@ -144,7 +144,7 @@ def test_refusals_come_as_the_test_ordered_them(exchange, api):
 
 
 def test_an_address_that_is_nothing_answers_in_json(api):
-    answer = get(f"{api}/Messages.json")
+    answer = get(f"{api}/Faxes.json")
     assert (answer.status_code, answer.json()["code"]) == (404, 20404)
 
 

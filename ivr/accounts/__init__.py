@@ -1,0 +1,1 @@
+"""Accounts: who a caller is, and how surely we know it."""

@@ -1,0 +1,157 @@
+"""Accounts from a CSV file: all that is wrong in it is told at once."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import phonenumbers
+
+from ivr.accounts.directory import LONGEST_NUMBER, Account
+from ivr.accounts.pins import COST, hashed, is_kept, is_pin
+from ivr.errors import UsageError
+
+ACCOUNT, PHONE, PIN, PIN_HASH = OWN = ("account", "phone", "pin", "pin_hash")
+# How much of a column's name must be right for us to ask whether it was mistyped.
+NEARNESS = 0.75
+
+
+class AccountsFileError(UsageError):
+    """The file cannot be imported: each line says where, what and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file, with the PIN as it was written."""
+
+    account: Account
+    pin: str | None
+
+
+class WrongLineError(Exception):
+    """A line that cannot be imported, and why."""
+
+
+def read_accounts(path: Path) -> list[Account]:
+    """Return the accounts in the file, their PINs hashed; raises AccountsFileError."""
+    lines = read_lines(str(path), read_text(path))
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(with_hash, lines))
+
+
+def with_hash(line: Line) -> Account:
+    """Return the account with its PIN's hash, if it has a PIN."""
+    if line.pin is None:
+        return line.account
+    return replace(line.account, pin_hash=hashed(line.pin))
+
+
+def read_text(path: Path) -> str:
+    """Return what the file holds; raises AccountsFileError."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise AccountsFileError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
+    except OSError as wrong:
+        raise AccountsFileError(f"cannot read {path}: {wrong.strerror}") from None
+    if "\0" in text:
+        raise AccountsFileError(f"{path}: is no text; save it as CSV in UTF-8")
+    return text
+
+
+def read_lines(name: str, text: str) -> list[Line]:
+    """Return the lines of a file that is called `name`; raises AccountsFileError."""
+    rows = numbered(name, text)
+    _, header = next(rows, (1, list[str]()))
+    columns = [column.strip() for column in header]
+    wrong = [f"{name}:1: {reason}" for reason in wrong_columns(columns)]
+    if wrong:
+        raise AccountsFileError("\n".join(wrong))
+    found: list[Line] = []
+    first: dict[str, int] = {}
+    for place, values in rows:
+        try:
+            line = read_line(columns, values)
+        except WrongLineError as reason:
+            wrong.append(f"{name}:{place}: {reason}")
+            continue
+        earlier = first.setdefault(line.account.number, place)
+        if earlier != place:
+            wrong.append(f"{name}:{place}: the account of line {earlier} again")
+        found.append(line)
+    if wrong:
+        raise AccountsFileError("\n".join(wrong))
+    if not found:
+        raise AccountsFileError(f"{name}: holds no accounts; nothing was changed")
+    return found
+
+
+def numbered(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not empty with the line that it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begin = 1
+    try:
+        for values in reader:
+            if any(value.strip() for value in values):
+                yield begin, values
+            begin = reader.line_num + 1
+    except csv.Error as wrong:
+        raise AccountsFileError(f"{name}:{begin}: {wrong}") from None
+
+
+def wrong_columns(columns: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the header."""
+    if len(columns) == 1 and ";" in columns[0]:
+        yield "the columns are parted by semicolons; part them by commas"
+        return
+    for place, column in enumerate(columns, 1):
+        if not column:
+            yield f"column {place} has no name"
+    for column, times in Counter(columns).items():
+        if column and times > 1:
+            yield f"column {column!r} is there {times} times"
+    missing = [own for own in OWN if own not in columns]
+    asked = [near(column, missing) for column in columns if column not in OWN]
+    yield from filter(None, asked)
+    if ACCOUNT in missing and not any(asked):
+        yield f"no column {ACCOUNT!r}; the first line names the columns"
+
+
+def near(column: str, missing: list[str]) -> str | None:
+    """Return the question whether `column` is a mistyped one of ours."""
+    found = get_close_matches(column.lower(), missing, n=1, cutoff=NEARNESS)
+    return f"column {column!r}: did you mean {found[0]!r}?" if found else None
+
+
+def read_line(columns: list[str], values: list[str]) -> Line:
+    """Return what a line says; raises WrongLineError, which never tells a PIN."""
+    if len(values) != len(columns):
+        raise WrongLineError(f"{len(values)} values for {len(columns)} columns")
+    row = dict(zip(columns, map(str.strip, values), strict=True))
+    number, phone, pin, pin_hash = (row.pop(own, "") for own in OWN)
+    if not 0 < len(number) <= LONGEST_NUMBER:
+        raise WrongLineError(f"account: needs 1 to {LONGEST_NUMBER} characters")
+    if pin and pin_hash:
+        raise WrongLineError("pin and pin_hash: give one of the two")
+    if pin and not is_pin(pin):
+        raise WrongLineError("pin: needs 4 to 12 digits")
+    if pin_hash and not is_kept(pin_hash):
+        raise WrongLineError(f"pin_hash: needs an argon2id hash made with {COST}")
+    return Line(Account(number, e164(phone), pin_hash or None, row), pin or None)
+
+
+def e164(phone: str) -> str | None:
+    """Return a number in E.164, None for none; raises WrongLineError."""
+    if not phone:
+        return None
+    try:
+        parsed = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_valid_number(parsed):
+        raise WrongLineError("phone: write it with + and the country, +8613800138000")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

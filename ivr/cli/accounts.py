@@ -1,0 +1,62 @@
+"""`ivr accounts`: the customers' accounts that callers are verified against."""
+
+from pathlib import Path
+
+import click
+
+from ivr.accounts import directory
+from ivr.accounts.files import read_accounts
+from ivr.db import Database
+from ivr.migrations import upgrade
+from ivr.settings import read_settings
+
+
+@click.group()
+def accounts() -> None:
+    """Import and look at the accounts that callers are verified against."""
+
+
+def database() -> Database:
+    """Return the database with its tables: accounts may come before serving."""
+    found = Database(read_settings().ivr_database_url)
+    upgrade(found)
+    return found
+
+
+@accounts.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--add", is_flag=True, help="Keep the accounts that are not in FILE.")
+def import_command(file: Path, *, add: bool) -> None:
+    """Replace the accounts by those in FILE, a CSV in UTF-8.
+
+    Its first line names the columns: account, and if you like phone, and pin or
+    pin_hash.  Every other column is data that the call flow can branch on.
+    """
+    found = read_accounts(file)
+    with database().writing() as session:
+        if add:
+            directory.add_accounts(session, found)
+        else:
+            directory.replace_accounts(session, found)
+        total = directory.count_accounts(session)
+    click.echo(f"{counted(len(found))} imported; {total} on file.")
+
+
+def counted(number: int) -> str:
+    """Return a number of accounts in words."""
+    return "1 account" if number == 1 else f"{number} accounts"
+
+
+@accounts.command()
+@click.argument("number")
+def show(number: str) -> None:
+    """Show the account NUMBER, without its PIN."""
+    with database().reading() as session:
+        found = directory.get_account(session, number)
+    known = {
+        "account": found.number,
+        "phone": found.phone or "-",
+        "has PIN": "yes" if found.pin_hash else "no",
+    }
+    for name, value in (known | found.data).items():
+        click.echo(f"{name:<16}{value}")

@@ -1,0 +1,1 @@
+"""Proofs: what can be known of a call flow before it answers a phone."""

@@ -1,0 +1,1 @@
+"""Text messages: sent once or not at all, and what callers text back."""

@@ -1,0 +1,98 @@
+"""What callers text back: a line on the timeline of the case that they mean.
+
+https://help.twilio.com/articles/223134027 lists the words that end and begin texts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import structlog
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from ivr.db import Transaction
+from ivr.messages.outbox import insert_if_absent
+from ivr.tables import Case, CaseEvent, OptOut, ReceivedText
+
+log = structlog.get_logger()
+
+LONGEST_TEXT = 1600
+STOP = frozenset(
+    "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT 退订 수신거부".split()
+)
+START = frozenset("START YES UNSTOP".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text message from `sender` (E.164, None when it is no number).
+
+    `wish` is what the network says that the sender wants of texts, if it says so.
+    """
+
+    sid: str
+    sender: str | None
+    words: str
+    wish: Literal["stop", "start"] | None = None
+
+
+def take_text(transaction: Transaction, text: Text, at: datetime) -> None:
+    """Attach `text` to the newest open case of its number; the same again is nothing.
+
+    A word that ends or begins texts is noted whether or not there is a case; any
+    other text of a number without an open case is dropped.
+    """
+    session = transaction.session
+    if text.sender is None:
+        log.info("text_dropped", text=text.sid, reason="no number")
+        return
+    case, wish = open_case_of(session, text.sender), wish_of(text)
+    if case is None and wish is None:
+        log.info("text_dropped", text=text.sid, reason="no open case of this number")
+        return
+    row = {"sid": text.sid, "case_number": case, "at": at}
+    if not insert_if_absent(session, ReceivedText, row):
+        return
+    note_wish(session, text.sender, wish, at)
+    if case is not None:
+        words = kept(text.words)
+        event = {"case_number": case, "at": at, "kind": "text_received", "text": words}
+        session.add(CaseEvent(**event))
+    log.info("text_received", text=text.sid, wish=wish)
+
+
+def open_case_of(session: Session, number: str) -> int | None:
+    """Return the newest open case that came from `number` or is to be called there."""
+    mine = or_(Case.caller == number, Case.callback_number == number)
+    rows = select(Case.number).where(mine, Case.closed_at.is_(None))
+    newest = rows.order_by(Case.opened_at.desc(), Case.number.desc())
+    return session.scalar(newest.limit(1))
+
+
+def wish_of(text: Text) -> Literal["stop", "start"] | None:
+    """Return whether the sender wants to get no more texts, or to get them again."""
+    if text.wish is not None:
+        return text.wish
+    word = text.words.strip().upper()
+    if word in STOP:
+        return "stop"
+    return "start" if word in START else None
+
+
+def note_wish(
+    session: Session, number: str, wish: Literal["stop", "start"] | None, at: datetime
+) -> None:
+    """Note that the number's owner wants no more texts, or wants them again."""
+    match wish:
+        case "stop":
+            insert_if_absent(session, OptOut, {"number": number, "at": at})
+        case "start":
+            session.execute(delete(OptOut).where(OptOut.number == number))
+        case None:
+            return
+
+
+def kept(words: str) -> str:
+    """Return the words as they are kept: no longer than a text, and storable."""
+    return words.replace("\0", "")[:LONGEST_TEXT]

@@ -1,0 +1,69 @@
+"""What is to be sent: a row for each text message, written in the call's own turn."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from ivr.db import Transaction
+from ivr.tables import Base, Message, OptOut
+
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+NO_NUMBER = "no number to send it to"
+OPTED_OUT = "this number wants no text messages"
+
+
+def queue(  # noqa: PLR0913 - which message, to whom, what and when
+    transaction: Transaction,
+    *,
+    call_id: int,
+    name: str,
+    to: str | None,
+    text: str,
+    at: datetime,
+) -> None:
+    """Have `text` sent to `to` (E.164) by the worker, once for each `name` of a call.
+
+    The same again changes nothing.  What is no number, and a number that has opted
+    out, gets a row that says so and nothing else.
+    """
+    session = transaction.session
+    number = to if to and E164.fullmatch(to) else None
+    state, reason = "queued", None
+    if number is None:
+        state, reason = "failed", NO_NUMBER
+    elif has_opted_out(session, number):
+        state, reason = "opted_out", OPTED_OUT
+    values = {
+        "call_id": call_id,
+        "name": name,
+        "to": number,
+        "text": text,
+        "state": state,
+        "reason": reason,
+        "due_at": at if state == "queued" else None,
+        "attempts": 0,
+        "created_at": at,
+    }
+    insert_if_absent(session, Message, values)
+
+
+def has_opted_out(session: Session, number: str) -> bool:
+    """Tell whether the number's owner wants no text messages."""
+    return bool(session.scalar(select(exists().where(OptOut.number == number))))
+
+
+def insert_if_absent(
+    session: Session, table: type[Base], values: Mapping[str, object]
+) -> bool:
+    """Insert a row unless its unique key is there; tell whether it was inserted."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    make = sqlite.insert if on_sqlite else postgresql.insert
+    target = cast("Table", table.__table__)
+    statement = make(target).values(**values).on_conflict_do_nothing()
+    inserted = statement.returning(*target.primary_key)
+    return session.connection().execute(inserted).first() is not None

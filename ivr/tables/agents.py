@@ -1,0 +1,47 @@
+"""Those who work on cases."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ivr.tables.base import Base
+
+
+class Agent(Base):
+    """Somebody who may sign in to the console."""
+
+    __tablename__ = "agents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    password_hash: Mapped[str]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class AgentSession(Base):
+    """A sign-in.  Only the digest of its token is kept, so a copy opens nothing."""
+
+    __tablename__ = "agent_sessions"
+
+    token_sha256: Mapped[str] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+    agent: Mapped[Agent] = relationship()
+
+
+class SignInFailure(Base):
+    """A refused sign-in, kept for an hour to slow down who guesses."""
+
+    __tablename__ = "sign_in_failures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    name: Mapped[str]
+    address: Mapped[str]
+
+    __table_args__ = (Index("ix_sign_in_failures_at", "at"),)

@@ -1,0 +1,100 @@
+"""Calls, their turns, and the flows that answered them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.tables.base import Base
+
+
+class Call(Base):
+    """One telephone call, by the telephone network's own id (CallSid).
+
+    `turns` counts the answers given; `sequence` is the highest number of a status
+    event that was applied, since such events come in any order.
+    """
+
+    __tablename__ = "calls"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sid: Mapped[str] = mapped_column(unique=True)
+    caller: Mapped[str | None]
+    called: Mapped[str | None]
+    flow: Mapped[str]
+    flow_revision: Mapped[str]
+    state: Mapped[str]
+    turns: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str]
+    sequence: Mapped[int] = mapped_column(default=-1)
+    seconds: Mapped[int | None]
+    started_at: Mapped[datetime]
+    heard_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_calls_open", "ended_at", "heard_at"),
+        Index("ix_calls_caller", "caller", "started_at"),
+    )
+
+
+class Turn(Base):
+    """One answer given in a call: the same request gets the same answer again.
+
+    `given` is what the engine was told in it (ivr.calls.given), None in a turn of
+    before that was kept.
+    """
+
+    __tablename__ = "turns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    at: Mapped[datetime]
+    answer: Mapped[str]
+    given: Mapped[str | None]
+
+    __table_args__ = (UniqueConstraint("call_id", "number", name="uq_turns_call_turn"),)
+
+
+class FlowRevision(Base):
+    """The files of a flow that has answered, by the flow's own digest.
+
+    `files` is the JSON text of FlowFiles; `taken_at` is when the revision was last
+    taken from the files on the disk, None for one that was published alone.
+    """
+
+    __tablename__ = "flow_revisions"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    flow: Mapped[str]
+    files: Mapped[str]
+    stored_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+
+
+class FlowPublication(Base):
+    """Somebody's word on which revision answers; the last one holds.
+
+    `digest` is None for "back to the files".
+    """
+
+    __tablename__ = "flow_publications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str | None] = mapped_column(ForeignKey("flow_revisions.digest"))
+    at: Mapped[datetime]
+    by: Mapped[str]
+    message: Mapped[str]
+
+
+class Switch(Base):
+    """What somebody switches by hand, such as `emergency`: as it stands now."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    on: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str]

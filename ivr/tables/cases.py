@@ -1,0 +1,72 @@
+"""Cases and their timelines."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Identity, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ivr.tables.agents import Agent
+from ivr.tables.base import Base
+from ivr.tables.calls import Call
+
+FIRST_CASE_NUMBER = 1001
+
+
+class Case(Base):
+    """A caller's wish to be helped, numbered for people."""
+
+    __tablename__ = "cases"
+
+    number: Mapped[int] = mapped_column(
+        Identity(start=FIRST_CASE_NUMBER), primary_key=True
+    )
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), unique=True)
+    status: Mapped[str] = mapped_column(default="new")
+    topic: Mapped[str]
+    priority: Mapped[str]
+    rank: Mapped[int]
+    language: Mapped[str]
+    caller: Mapped[str | None]
+    callback_number: Mapped[str | None]
+    account: Mapped[str | None]
+    verification: Mapped[str] = mapped_column(default="none")
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    attempts: Mapped[int] = mapped_column(default=0)
+    abandoned: Mapped[bool] = mapped_column(default=False)
+    flow: Mapped[str]
+    flow_revision: Mapped[str]
+    path: Mapped[list[str]]
+    collected: Mapped[dict[str, str]]
+    tags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    version: Mapped[int] = mapped_column(default=1)
+
+    call: Mapped[Call] = relationship()
+    agent: Mapped["Agent | None"] = relationship()
+    events: Mapped[list["CaseEvent"]] = relationship(order_by="CaseEvent.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own
+    __table_args__ = (
+        Index("ix_cases_work", "closed_at", "rank", "due_at"),
+        Index("ix_cases_caller", "caller", "closed_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class CaseEvent(Base):
+    """A line of a case's timeline: who did what, and when."""
+
+    __tablename__ = "case_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_number: Mapped[int] = mapped_column(
+        ForeignKey("cases.number", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    kind: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+
+    agent: Mapped["Agent | None"] = relationship()

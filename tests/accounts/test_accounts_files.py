@@ -1,0 +1,165 @@
+"""Accounts from a CSV file: what is taken, and every mistake in one run."""
+
+import pytest
+
+from ivr.accounts.directory import (
+    Account,
+    AccountNotFoundError,
+    add_accounts,
+    count_accounts,
+    get_account,
+    replace_accounts,
+)
+from ivr.accounts.files import AccountsFileError, read_accounts
+from ivr.accounts.pins import hashed, matches
+from ivr.tables import Account as Row
+
+PIN_HASH = hashed("4711")
+DEAR_HASH = (
+    "$argon2id$v=19$m=65536,t=3,p=4$wbjv5HWp5lVXLkDaTn5ufg"
+    "$WsaphRSzGV2MuvDkGB8wLHPFMbLvPgvW+ncvwlpE1J0"
+)
+
+
+@pytest.fixture
+def read(tmp_path, monkeypatch):
+    """Read a file of this content, called a.csv."""
+    monkeypatch.chdir(tmp_path)
+
+    def make(content):
+        path = tmp_path / "a.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read_accounts(path.relative_to(tmp_path))
+
+    return make
+
+
+def mistakes(read, content):
+    with pytest.raises(AccountsFileError) as caught:
+        read(content)
+    return str(caught.value).splitlines()
+
+
+def test_a_file_as_a_spreadsheet_saves_it_is_read(read):
+    found = read(
+        "\ufeffaccount,phone,pin_hash,plan,name\r\n"
+        f'007,+86 138-0013-8000,"{PIN_HASH}",gold,"Kim, Mina"\r\n'
+        "\r\n"
+        " 1002 ,,,,李\r\n"
+    )
+    assert found == [
+        Account(
+            "007", "+8613800138000", PIN_HASH, {"plan": "gold", "name": "Kim, Mina"}
+        ),
+        Account("1002", None, None, {"plan": "", "name": "李"}),
+    ]
+
+
+def test_one_column_is_enough(read):
+    assert read("account\n1\n2") == [
+        Account("1", None, None, {}),
+        Account("2", None, None, {}),
+    ]
+
+
+def test_of_a_pin_only_a_hash_is_left(read):
+    (found,) = read("pin,account\n0042,1\n")
+    assert (found.number, found.data) == ("1", {})
+    assert matches(found.pin_hash, "0042")
+    assert not matches(found.pin_hash, "42")
+    assert "0042" not in repr(found)
+
+
+def test_every_mistake_is_told_in_one_run_and_no_pin_with_it(read):
+    told = mistakes(
+        read,
+        "account,phone,pin,pin_hash,note\n"
+        "1,13800138000,,,\n"
+        '2,,,,"two\nlines"\n'
+        ",,,,x\n"
+        "4,,12345678901234,,\n"
+        "5,,24x6,,\n"
+        f'6,,2468,"{PIN_HASH}",\n'
+        "7,,,2468,\n"
+        f'8,,,"{DEAR_HASH}",\n'
+        "2,,,,\n"
+        "9,,\n",
+    )
+    country = "write it with + and the country, +8613800138000"
+    shape = "needs an argon2id hash made with m=19456,t=2,p=1"
+    assert told == [
+        f"a.csv:2: phone: {country}",
+        "a.csv:5: account: needs 1 to 64 characters",
+        "a.csv:6: pin: needs 4 to 12 digits",
+        "a.csv:7: pin: needs 4 to 12 digits",
+        "a.csv:8: pin and pin_hash: give one of the two",
+        f"a.csv:9: pin_hash: {shape}",
+        f"a.csv:10: pin_hash: {shape}",
+        "a.csv:11: the account of line 3 again",
+        "a.csv:12: 3 values for 5 columns",
+    ]
+    assert not any(pin in line for line in told for pin in ("2468", "24x6", "1234567"))
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("acount,plan", ["column 'acount': did you mean 'account'?"]),
+        ("Account", ["column 'Account': did you mean 'account'?"]),
+        ("account,phne", ["column 'phne': did you mean 'phone'?"]),
+        ("account,pinhash", ["column 'pinhash': did you mean 'pin_hash'?"]),
+        ("number", ["no column 'account'; the first line names the columns"]),
+        ("account,,plan,", ["column 2 has no name", "column 4 has no name"]),
+        ("account,plan,plan", ["column 'plan' is there 2 times"]),
+        (
+            "account;phone",
+            ["the columns are parted by semicolons; part them by commas"],
+        ),
+        ("", ["no column 'account'; the first line names the columns"]),
+    ],
+)
+def test_a_header_that_is_none_is_told(read, header, told):
+    assert mistakes(read, f"{header}\n1,2\n") == [f"a.csv:1: {line}" for line in told]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("account\n", "a.csv: holds no accounts; nothing was changed"),
+        (b"account\n\xff\xfe\n", "a.csv: is no UTF-8 text; save it as UTF-8"),
+        ("account\n1\0\n", "a.csv: is no text; save it as CSV in UTF-8"),
+        ('account\n1\n"2\n', "a.csv:3: unexpected end of data"),
+    ],
+    ids=["empty", "no UTF-8", "zero", "quote"],
+)
+def test_a_file_that_is_none_is_told(read, content, told):
+    assert mistakes(read, content) == [told]
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    path = tmp_path / "none.csv"
+    with pytest.raises(AccountsFileError) as caught:
+        read_accounts(path)
+    assert str(caught.value) == f"cannot read {path}: No such file or directory"
+
+
+def plain(number, **data):
+    return Account(number, None, None, data)
+
+
+def test_accounts_are_replaced_or_added(database, rows):
+    with database.writing() as session:
+        replace_accounts(session, [plain("1", plan="old"), plain("2")])
+        add_accounts(session, [plain("1", plan="new"), plain("3")])
+        assert count_accounts(session) == 3
+    with database.reading() as session:
+        assert get_account(session, " 1 ") == plain("1", plan="new")
+    with database.writing() as session:
+        replace_accounts(session, [plain("4")])
+    assert rows(Row, "number", "data") == [{"number": "4", "data": {}}]
+
+
+def test_an_account_that_is_not_there_is_told(database):
+    told = "^there is no account '1'$"
+    with database.reading() as session, pytest.raises(AccountNotFoundError, match=told):
+        get_account(session, "1")
