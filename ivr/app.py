@@ -4,6 +4,7 @@ from flask import Flask, Response, request
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
 
+from ivr.accounts.opened import open_directory
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
@@ -39,7 +40,7 @@ def create_app(settings: Settings) -> Flask:
     alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url)))
     watch = FlowWatch(database, settings.ivr_flow)
     watch.start()
-    hotline = Hotline(database, watch.flows)
+    hotline = Hotline(database, watch.flows, settings.ivr_calls_per_hour)
     add_telephony(app, settings, hotline, alarm)
     add_console(app, settings, hotline)
     add_operations(app, database)
@@ -52,7 +53,13 @@ def add_telephony(
     """Add Twilio's routes, and bare refusals for what does not reach them."""
     gate = Gate(settings.ivr_public_url, settings.twilio_account_sid, settings.tokens)
     pages = Pages(settings.ivr_public_url)
-    app.register_blueprint(webhooks.blueprint(hotline, pages, gate, alarm.ring))
+    directory = open_directory(
+        settings.ivr_accounts_url,
+        settings.ivr_accounts_token.get_secret_value(),
+        hotline.database.reading,
+    )
+    routes = webhooks.blueprint(hotline, pages, gate, alarm.ring, directory)
+    app.register_blueprint(routes)
 
     @app.errorhandler(HTTPException)
     def not_reached(error: HTTPException) -> Response | HTTPException:

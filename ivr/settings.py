@@ -25,7 +25,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from ivr.accounts_settings import AccountsSettings
 from ivr.errors import SettingError
+from ivr.freeze_settings import FreezeSettings
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FILE_SUFFIX = "_FILE"
@@ -45,7 +47,7 @@ def shipped_flow() -> Path:
     return next(found, relative)
 
 
-class Settings(BaseSettings):
+class Settings(FreezeSettings, AccountsSettings):
     """What an installation decides.  Field names are the variables' own names."""
 
     model_config = SettingsConfigDict(
@@ -60,6 +62,7 @@ class Settings(BaseSettings):
     ivr_public_url: str = ""
     ivr_twilio_api_url: str = "https://api.twilio.com"
     ivr_secret_key: SecretStr = SecretStr("")
+    ivr_calls_per_hour: Annotated[int, Field(ge=0, le=100_000)] = 20
     twilio_account_sid: Annotated[str, Field(pattern=r"^(AC[0-9a-f]{32})?$")] = ""
     twilio_auth_token: Annotated[tuple[SecretStr, ...], NoDecode] = ()
 
@@ -156,6 +159,7 @@ class Settings(BaseSettings):
         if self.is_production and not self.ivr_secret_key.get_secret_value():
             reason = "sessions need a secret of their own in production"
             raise SettingError(f"IVR_SECRET_KEY is not set; {reason}: 32 random bytes")
+        self.check_freeze()
         return self
 
 

@@ -1,15 +1,16 @@
-"""The worker: takes recordings and text messages on their way.
+"""The worker: takes recordings, text messages and notices on their way.
 
 It is woken by alarms and by its own sweep.
 """
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event, Lock
 from types import FrameType
+from typing import Protocol
 
 import structlog
 from huey.consumer import Consumer
@@ -26,6 +27,8 @@ from ivr.db import Database
 from ivr.errors import IvrError
 from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
+from ivr.notices.channels import channels
+from ivr.notices.send import NoticeSender, address_new
 from ivr.settings import Settings
 
 log = structlog.get_logger()
@@ -51,15 +54,26 @@ class Sweep:
         hotline.database.write(lambda found: close_idle(Desk(hotline, found, at)))
 
 
-class Texting:
-    """Sends text messages on a thread of its own, one round at a time.
+class Sender(Protocol):
+    """What sends all that is due, until `stopping` is set."""
 
-    A network that is slow to take them holds up neither recordings nor the sweep.
+    stopping: Event
+
+    def send_due(self) -> None:
+        """Send what is due."""
+        ...
+
+
+class Sending:
+    """Sends `what` (plural) on a thread of its own, one round at a time.
+
+    A receiver that is slow holds up neither recordings, the sweep nor other receivers.
     """
 
-    def __init__(self, sender: TextSender) -> None:
+    def __init__(self, sender: Sender, what: str) -> None:
         self.sender = sender
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="text")
+        self._failed = f"{what}_failed"
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=what)
         self.round: Future[None] | None = None
 
     def start(self) -> None:
@@ -71,9 +85,9 @@ class Texting:
         try:
             self.sender.send_due()
         except IvrError as wrong:
-            log.error("texts_failed", reason=str(wrong))  # noqa: TRY400 - it says all
+            log.error(self._failed, reason=str(wrong))  # noqa: TRY400 - it says all
         except Exception:
-            log.exception("texts_failed")  # the next round tries again
+            log.exception(self._failed)  # the next round tries again
 
     def end(self) -> None:
         """Finish the message that is under way, and no other."""
@@ -85,10 +99,18 @@ class Worker:
     """Threads that work, the queue that wakes them, the sweep that misses nothing."""
 
     def __init__(
-        self, pipeline: Pipeline, hotline: Hotline, alarm: Alarm, texts: TextSender
+        self,
+        pipeline: Pipeline,
+        hotline: Hotline,
+        alarm: Alarm,
+        texts: TextSender,
+        notices: Sequence[NoticeSender] = (),
     ) -> None:
         self._pipeline = pipeline
-        self._texting = Texting(texts)
+        self._texting = Sending(texts, "texts")
+        self._telling = [Sending(one, one.channel.name) for one in notices]
+        self._database = hotline.database
+        self._channels = [one.channel.name for one in notices]
         self._sweep = Sweep(pipeline, hotline)
         self._alarm = alarm
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="work")
@@ -112,10 +134,13 @@ class Worker:
             self.stopping.wait(SWEEP_S)
         consumer.stop()
         self._pipeline.stopping.set()
-        self._texting.sender.stopping.set()
+        sendings = (self._texting, *self._telling)
+        for sending in sendings:
+            sending.sender.stopping.set()
         self._pipeline.pool.close()
         self._threads.shutdown(cancel_futures=True)
-        self._texting.end()
+        for sending in sendings:
+            sending.end()
         log.info("worker_stopped")
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
@@ -124,6 +149,9 @@ class Worker:
     def _sweep_once(self) -> None:
         self._texting.start()
         try:
+            address_new(self._database, self._channels)
+            for telling in self._telling:
+                telling.start()
             self._sweep.run(self._start)
         except IvrError as wrong:
             log.error("sweep_failed", reason=str(wrong))  # noqa: TRY400 - it says all
@@ -169,4 +197,6 @@ def open_worker(settings: Settings) -> Worker:
             token=settings.tokens[0],
         ),
     )
-    return Worker(pipeline, Hotline(database, flows), Alarm(queue), texts)
+    notices = [NoticeSender(database, one) for one in channels(settings)]
+    hotline = Hotline(database, flows)
+    return Worker(pipeline, hotline, Alarm(queue), texts, notices)

@@ -32,15 +32,35 @@ class Line:
     pin: str | None
 
 
-class WrongLineError(Exception):
-    """A line that cannot be imported, and why."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as it was read: its sound lines, and what is wrong in the others."""
+
+    lines: list[Line]
+    wrong: list[str]
 
 
-def read_accounts(path: Path) -> list[Account]:
-    """Return the accounts in the file, their PINs hashed; raises AccountsFileError."""
-    lines = read_lines(str(path), read_text(path))
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The accounts of a file; `skipped` says why a line is not among them, each."""
+
+    accounts: list[Account]
+    skipped: list[str]
+
+
+def read_accounts(path: Path, *, skip_bad: bool = False) -> Imported:
+    """Return the accounts in the file, their PINs hashed; raises AccountsFileError.
+
+    With `skip_bad` lines with mistakes are left out; without, they are that error.
+    """
+    sheet = read_lines(str(path), read_text(path))
+    if sheet.wrong and not skip_bad:
+        raise AccountsFileError("\n".join(sheet.wrong))
+    if not sheet.lines:
+        empty = f"{path}: holds no accounts; nothing was changed"
+        raise AccountsFileError("\n".join((*sheet.wrong, empty)))
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(with_hash, lines))
+        return Imported(list(pool.map(with_hash, sheet.lines)), sheet.wrong)
 
 
 def with_hash(line: Line) -> Account:
@@ -63,31 +83,29 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_lines(name: str, text: str) -> list[Line]:
-    """Return the lines of a file that is called `name`; raises AccountsFileError."""
+def read_lines(name: str, text: str) -> Sheet:
+    """Return the lines of a file that is called `name`.
+
+    Raises AccountsFileError when its header or its quotes are wrong.
+    """
     rows = numbered(name, text)
     _, header = next(rows, (1, list[str]()))
     columns = [column.strip() for column in header]
     wrong = [f"{name}:1: {reason}" for reason in wrong_columns(columns)]
     if wrong:
         raise AccountsFileError("\n".join(wrong))
-    found: list[Line] = []
+    sheet = Sheet([], [])
     first: dict[str, int] = {}
     for place, values in rows:
-        try:
-            line = read_line(columns, values)
-        except WrongLineError as reason:
-            wrong.append(f"{name}:{place}: {reason}")
-            continue
-        earlier = first.setdefault(line.account.number, place)
+        line, reasons = read_line(columns, values)
+        number = line.account.number if line else ""
+        earlier = first.setdefault(number, place) if number else place
         if earlier != place:
-            wrong.append(f"{name}:{place}: the account of line {earlier} again")
-        found.append(line)
-    if wrong:
-        raise AccountsFileError("\n".join(wrong))
-    if not found:
-        raise AccountsFileError(f"{name}: holds no accounts; nothing was changed")
-    return found
+            reasons.append(f"account: that of line {earlier} again")
+        sheet.wrong.extend(f"{name}:{place}: {reason}" for reason in reasons)
+        if line is not None and not reasons:
+            sheet.lines.append(line)
+    return sheet
 
 
 def numbered(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -127,31 +145,36 @@ def near(column: str, missing: list[str]) -> str | None:
     return f"column {column!r}: did you mean {found[0]!r}?" if found else None
 
 
-def read_line(columns: list[str], values: list[str]) -> Line:
-    """Return what a line says; raises WrongLineError, which never tells a PIN."""
+def read_line(columns: list[str], values: list[str]) -> tuple[Line | None, list[str]]:
+    """Return what a line says, and all that is wrong with it, which tells no PIN."""
     if len(values) != len(columns):
-        raise WrongLineError(f"{len(values)} values for {len(columns)} columns")
+        return None, [f"{len(values)} values for {len(columns)} columns"]
     row = dict(zip(columns, map(str.strip, values), strict=True))
     number, phone, pin, pin_hash = (row.pop(own, "") for own in OWN)
-    if not 0 < len(number) <= LONGEST_NUMBER:
-        raise WrongLineError(f"account: needs 1 to {LONGEST_NUMBER} characters")
-    if pin and pin_hash:
-        raise WrongLineError("pin and pin_hash: give one of the two")
-    if pin and not is_pin(pin):
-        raise WrongLineError("pin: needs 4 to 12 digits")
-    if pin_hash and not is_kept(pin_hash):
-        raise WrongLineError(f"pin_hash: needs an argon2id hash made with {COST}")
-    return Line(Account(number, e164(phone), pin_hash or None, row), pin or None)
+    known = e164(phone)
+    checks = {
+        f"account: needs 1 to {LONGEST_NUMBER} characters": is_number(number),
+        "phone: write it with + and the country, +8613800138000": known or not phone,
+        "pin and pin_hash: give one of the two": not (pin and pin_hash),
+        "pin: needs 4 to 12 digits": not pin or is_pin(pin),
+        f"pin_hash: needs an argon2id hash made with {COST}": not pin_hash
+        or is_kept(pin_hash),
+    }
+    line = Line(Account(number, known, pin_hash or None, row), pin or None)
+    return line, [reason for reason, fits in checks.items() if not fits]
+
+
+def is_number(text: str) -> bool:
+    """Tell whether an account can have this number."""
+    return 0 < len(text) <= LONGEST_NUMBER
 
 
 def e164(phone: str) -> str | None:
-    """Return a number in E.164, None for none; raises WrongLineError."""
-    if not phone:
-        return None
+    """Return a number in E.164, None for what is none."""
     try:
         parsed = phonenumbers.parse(phone, None)
     except phonenumbers.NumberParseException:
-        parsed = None
-    if parsed is None or not phonenumbers.is_valid_number(parsed):
-        raise WrongLineError("phone: write it with + and the country, +8613800138000")
+        return None
+    if not phonenumbers.is_valid_number(parsed):
+        return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

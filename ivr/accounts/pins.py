@@ -6,9 +6,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 PIN = re.compile(r"[0-9]{4,12}")
-# OWASP's least cost of argon2id, a quarter of a password's: a caller and everybody
-# who writes wait while a PIN is compared, and what protects four digits is that
-# tries are counted, not that each of them is dear.
+# OWASP's least cost of argon2id, a quarter of a password's: a caller waits while a
+# PIN is compared, and what protects four digits is that tries are counted, not that
+# each of them is dear.
 # https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
 MEMORY_KIB, PASSES, LANES = 19456, 2, 1
 COST = f"m={MEMORY_KIB},t={PASSES},p={LANES}"

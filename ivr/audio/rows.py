@@ -6,14 +6,17 @@ waits for a speech model of its language.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from ivr.audio.spared import spared_words
 from ivr.audio.transcribe import Speech
+from ivr.flags import flag_call
+from ivr.scribe import Transaction
 from ivr.tables import Recording, Transcript
 
 LEASE = timedelta(seconds=30)
@@ -151,20 +154,28 @@ def model_arrived(session: Session, languages: Iterable[str], now: datetime) -> 
 def keep_words(
     session: Session, job: Job, speech: Speech, model: str, now: datetime
 ) -> bool:
-    """Store what was understood and finish the row, if `job` still holds it."""
+    """Store what was understood and finish the row, if `job` still holds it.
+
+    Secrets are left out, and flagged on the call and its case.
+    """
     done = {"state": "transcribed", "due_at": None, "reason": None}
     if not held(session, job, **done, **free()):
         return False
     session.execute(delete(Transcript).where(Transcript.recording_id == job.id))
+    said = spared_words(speech, job.language)
     session.add(
         Transcript(
             recording_id=job.id,
-            text=speech.text,
+            text=said.text,
             confidence=speech.confidence,
             language=job.language,
             model=model,
-            words=[asdict(word) for word in speech.words],
+            words=said.words,
             made_at=now,
         )
     )
+    if said.secrets:
+        call = select(Recording.call_id).where(Recording.id == job.id)
+        transaction = Transaction(session.connection())
+        flag_call(transaction, session.execute(call).scalar_one(), said.secrets, now)
     return True

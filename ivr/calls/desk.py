@@ -11,16 +11,24 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, select, update
 
 from ivr.calls.flows import Flows
+from ivr.cases.joining import add_again, join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case
 from ivr.db import Database, Transaction
+from ivr.flags import flag_case_of
 from ivr.flow.engine import begin
 from ivr.flow.flow import Flow
 from ivr.flow.state import State
-from ivr.tables import Call
+from ivr.tables import Call, KnownCaller
 
 IN_PROGRESS = "in-progress"
 
 CALLS = cast("Table", Call.__table__)
+CALLERS = cast("Table", KnownCaller.__table__)
+HOLD = (
+    select(CALLERS.c.number)
+    .where(CALLERS.c.number == bindparam("caller"))
+    .with_for_update()
+)
 COLUMNS = tuple(
     CALLS.c[name]
     for name in (
@@ -48,10 +56,14 @@ SAVE = (
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """What an installation is: where calls are kept and what is said."""
+    """What an installation is: where calls are kept and what is said.
+
+    `calls_per_hour` is how many calls of one number are taken in an hour, 0 for any.
+    """
 
     database: Database
     flows: Flows
+    calls_per_hour: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,31 @@ class Desk:
     ) -> OpenedCase:
         """Open the call's case, or bring the one it has up to date."""
         caller = Caller(call.id, call.caller, state, self.flow_of(call))
-        return open_case(self.transaction, caller, self.at, abandoned=abandoned)
+        case = add_again(self.transaction, caller, self.at) or open_case(
+            self.transaction, caller, self.at, abandoned=abandoned
+        )
+        flag_case_of(self.transaction, call.id, case.number, self.at)
+        return case
+
+    def join_case(self, call: "OpenCall", state: State) -> OpenedCase:
+        """Add the call to its caller's newest open case; open one if there is none."""
+        if call.caller is not None:
+            self.hold(call.caller)
+        caller = Caller(call.id, call.caller, state, self.flow_of(call))
+        case = join_case(self.transaction, caller, self.at) or open_case(
+            self.transaction, caller, self.at
+        )
+        flag_case_of(self.transaction, call.id, case.number, self.at)
+        return case
+
+    def hold(self, caller: str) -> None:
+        """Have other calls of this number wait for this transaction's end.
+
+        Two that come at once would otherwise both find no case, and open two.
+        """
+        row = {"number": caller, "language": None, "updated_at": self.at}
+        self.insert_if_absent(CALLERS, row)
+        self.transaction.execute(HOLD, {"caller": caller})
 
 
 @dataclass(frozen=True, slots=True)

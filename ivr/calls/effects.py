@@ -1,14 +1,17 @@
 """What the engine wants done, done in the turn's own transaction."""
 
-from ivr.accounts.verification import verify
+from ivr.accounts.verification import UNASKED, Asked, Lookup, verify
 from ivr.calls.desk import Desk, OpenCall
 from ivr.calls.facts import ATTESTED
-from ivr.flow.actions import Action, OpenCase, SendText, Verify
+from ivr.calls.requests import ask_company
+from ivr.flow.actions import Action, OpenCase, Request, SendText, Verify
 from ivr.flow.inputs import CaseOpened, Input, Verified
 from ivr.flow.state import State
 from ivr.messages.outbox import queue
 
-Effect = OpenCase | SendText | Verify
+Effect = OpenCase | Request | SendText | Verify
+# What the directory of accounts said of who a caller says they are.
+Looked = dict[Asked, Lookup]
 
 
 def is_effect(action: Action) -> bool:
@@ -16,17 +19,26 @@ def is_effect(action: Action) -> bool:
     return isinstance(action, Effect)
 
 
-def carry_out(desk: Desk, call: OpenCall, state: State, action: Action) -> Input | None:
+def carry_out(
+    desk: Desk, call: OpenCall, state: State, action: Action, looked: Looked
+) -> Input | None:
     """Do what `action` wants, if it is the host's; return what the engine must learn.
 
-    A text message is only queued here: a turn never waits on the network.
+    A text message is only queued here, and accounts were `looked` up before: a turn
+    never waits on the network.
     """
     match action:
+        case OpenCase(reason="joined"):
+            case = desk.join_case(call, state)
+            return CaseOpened(case.number, case.due_at, at=desk.at)
         case OpenCase(reason=reason):
             case = desk.open_case(call, state, abandoned=reason == "abandoned")
             return CaseOpened(case.number, case.due_at, at=desk.at)
         case Verify():
-            return verified(desk, call, state, action)
+            return verified(desk, call, state, action, looked)
+        case Request(kind=kind):
+            ask_company(desk, call, state, kind)
+            return None
         case SendText(to=to, text=text, name=name):
             queue(
                 desk.transaction,
@@ -41,14 +53,20 @@ def carry_out(desk: Desk, call: OpenCall, state: State, action: Action) -> Input
             return None
 
 
-def verified(desk: Desk, call: OpenCall, state: State, action: Verify) -> Verified:
-    """Return how far it is certain who calls."""
-    found = verify(
-        desk.transaction,
-        account=action.account,
-        caller=call.caller,
-        attested=ATTESTED in state.facts,
-        pin=action.pin,
-        at=desk.at,
-    )
+def verified(
+    desk: Desk, call: OpenCall, state: State, action: Verify, looked: Looked
+) -> Verified:
+    """Return how far it is certain who calls.
+
+    Nothing is certain where the directory was not asked: the call stood elsewhere
+    when it was looked ahead.
+    """
+    asked = asked_by(call.caller, state, action)
+    lookup = looked.get(asked, UNASKED)
+    found = verify(desk.transaction, asked, lookup, desk.at, call_id=call.id)
     return Verified(found.level, found.data, at=desk.at)
+
+
+def asked_by(caller: str | None, state: State, action: Verify) -> Asked:
+    """Return who a caller says they are."""
+    return Asked(action.account, caller, ATTESTED in state.facts, action.pin)

@@ -5,19 +5,22 @@ that is unique by call and number.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
 
+from ivr.calls.callers import remember_language
 from ivr.calls.desk import Arrival, Desk, OpenCall, find_or_begin
-from ivr.calls.effects import carry_out, is_effect
+from ivr.calls.effects import Looked, carry_out, is_effect
 from ivr.calls.facts import facts
 from ivr.calls.given import to_json
 from ivr.calls.recordings import RecordingNews, take_recording
+from ivr.flags import flag_call
 from ivr.flow.actions import Action
 from ivr.flow.engine import advance
 from ivr.flow.inputs import Arrived, Digits, Input, Spoken
+from ivr.flow.secrets.typed import spared
 from ivr.flow.state import State
 from ivr.tables import Turn
 
@@ -31,26 +34,35 @@ KEPT = select(Turn.answer).where(
 )
 
 
-def answer_arrival(desk: Desk, render: Render, arrival: Arrival) -> str:
+def answer_arrival(
+    desk: Desk, render: Render, arrival: Arrival, looked: Looked | None = None
+) -> str:
     """Return the first answer of a call; the same again if it was given already."""
-    return greeting(desk, render, find_or_begin(desk, arrival), arrival)
+    call = find_or_begin(desk, arrival)
+    return greeting(desk, render, call, arrival, looked or {})
 
 
-def greeting(desk: Desk, render: Render, call: OpenCall, arrival: Arrival) -> str:
+def greeting(
+    desk: Desk, render: Render, call: OpenCall, arrival: Arrival, looked: Looked
+) -> str:
     """Return the first answer of a call, and play its first turn if it has none."""
     if call.turns > 0:
         return kept_answer(desk, call, 0)
     arrived = Arrived(call.caller, at=desk.at, facts=facts(desk, call, arrival))
-    return answer(desk, render, call, 0, (arrived,))
+    return answer(desk, render, call, CallerTurn(0, (arrived,), looked=looked))
 
 
 @dataclass(frozen=True, slots=True)
 class CallerTurn:
-    """What a caller did in turn `number`, with the message that they left in it."""
+    """What a caller did in turn `number`, with the message that they left in it.
+
+    `looked` is what the directory of accounts was asked before (`ivr.calls.ahead`).
+    """
 
     number: int
     given: Sequence[Input]
     left: RecordingNews | None = None
+    looked: Looked = field(default_factory=Looked, repr=False)
 
 
 def answer_turn(desk: Desk, render: Render, arrival: Arrival, turn: CallerTurn) -> str:
@@ -60,34 +72,33 @@ def answer_turn(desk: Desk, render: Render, arrival: Arrival, turn: CallerTurn) 
     """
     call = find_or_begin(desk, arrival)
     if call.turns == 0:
-        text = greeting(desk, render, call, arrival)
+        text = greeting(desk, render, call, arrival, turn.looked)
     else:
-        text = answer(desk, render, call, turn.number, turn.given)
+        text = answer(desk, render, call, turn)
     if turn.left is not None:
         take_recording(desk, call, turn.left)
     return text
 
 
-def answer(
-    desk: Desk, render: Render, call: OpenCall, number: int, given: Sequence[Input]
-) -> str:
-    """Play turn `number` and keep its answer, or return the one that was kept.
+def answer(desk: Desk, render: Render, call: OpenCall, turn: CallerTurn) -> str:
+    """Play a turn and keep its answer, or return the one that was kept.
 
     A turn that we never offered (a database put back from a backup) gets the last
     answer, which leads the caller back to where we know the way.
     """
+    number = turn.number
     if number != call.turns:
         return kept_answer(desk, call, min(number, call.turns - 1))
-    played = play(desk, call, given)
+    played = play(desk, call, turn.given, turn.looked)
     text = render(played.heard, number + 1, call.flow_revision)
-    turn = {
+    row = {
         "call_id": call.id,
         "number": number,
         "at": desk.at,
         "answer": text,
         "given": to_json(played.given),
     }
-    desk.transaction.execute(KEEP, turn)
+    desk.transaction.execute(KEEP, row)
     call.turns = number + 1
     call.heard_at = desk.at
     call.save(desk)
@@ -108,13 +119,17 @@ class Played:
     given: list[Input]
 
 
-def play(desk: Desk, call: OpenCall, given: Sequence[Input]) -> Played:
+def play(
+    desk: Desk, call: OpenCall, given: Sequence[Input], looked: Looked | None = None
+) -> Played:
     """Advance the call's state by `given`, and by what the host answers meanwhile."""
     flow, state = desk.flow_of(call), State.from_json(call.state)
     played = Played([], [])
     waiting = list(given)
     while waiting:
-        one = waiting.pop(0)
+        one, secrets = spared(flow, state, waiting.pop(0))
+        if secrets:
+            flag_call(desk.transaction, call.id, secrets, desk.at)
         played.given.append(without_secret(one, state))
         step = advance(flow, state, one)
         state = step.state
@@ -122,11 +137,12 @@ def play(desk: Desk, call: OpenCall, given: Sequence[Input]) -> Played:
             if not is_effect(action):
                 played.heard.append(action)
                 continue
-            learnt = carry_out(desk, call, state, action)
+            learnt = carry_out(desk, call, state, action, looked or {})
             waiting[:0] = [learnt] if learnt else []
     call.state = state.to_json()
     if state.waiting == "ended" and call.ended_at is None:
         call.ended_at = desk.at
+        remember_language(desk, call.caller, flow, state)
         if state.case_number is not None:
             desk.open_case(call, state)  # which now gets the whole path
     return played

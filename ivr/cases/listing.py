@@ -7,8 +7,9 @@ from typing import Any, Literal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from ivr.cases.place import WORK_ORDER
 from ivr.cases.work import CaseNotFoundError
-from ivr.tables import Case, CaseEvent, Recording, Transcript
+from ivr.tables import Case, CaseEvent, Contact, Recording, Transcript
 
 TranscriptStatus = Literal["none", "pending", "done", "failed"]
 LONGEST_SUMMARY = 140
@@ -16,10 +17,15 @@ LONGEST_SUMMARY = 140
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case with its call's latest recording."""
+    """A case with its call's latest recording.
+
+    Where that call left none, it is the latest of the `contacts`: how many further
+    calls there were about the case.
+    """
 
     case: Case
     recording: Recording | None
+    contacts: int
 
     @property
     def transcript(self) -> Transcript | None:
@@ -85,11 +91,9 @@ def list_cases(
     )
     if not include_closed:
         wanted = wanted.where(Case.closed_at.is_(None))
-    ordered = wanted.order_by(
-        Case.closed_at.is_not(None), Case.rank, Case.due_at, Case.number
-    )
+    ordered = wanted.order_by(Case.closed_at.is_not(None), *WORK_ORDER)
     found = session.execute(ordered.limit(limit))
-    return [CaseView(case, recording) for case, recording in found]
+    return [CaseView(*row) for row in found]
 
 
 def get_case(session: Session, number: int) -> CaseView:
@@ -104,17 +108,17 @@ def get_case(session: Session, number: int) -> CaseView:
     return CaseView(*found)
 
 
-def with_recordings() -> "Select[Case, Recording]":
-    """Return the query for cases and, where there is one, the latest recording."""
-    latest = (
-        select(func.max(Recording.id))
-        .where(Recording.call_id == Case.call_id)
-        .correlate(Case)
-        .scalar_subquery()
-    )
+def with_recordings() -> "Select[Case, Recording, int]":
+    """Return the query for cases, each with its recording and its further calls."""
+    theirs = Contact.case_number == Case.number
+    latest = select(func.max(Recording.id)).correlate(Case)
+    own = latest.where(Recording.call_id == Case.call_id)
+    further = latest.join(Contact, Contact.call_id == Recording.call_id).where(theirs)
+    left = func.coalesce(own.scalar_subquery(), further.scalar_subquery())
+    contacts = select(func.count()).where(theirs).correlate(Case).scalar_subquery()
     return (
-        select(Case, Recording)
-        .outerjoin(Recording, Recording.id == latest)
+        select(Case, Recording, contacts)
+        .outerjoin(Recording, Recording.id == left)
         .options(joinedload(Case.agent))
     )
 
@@ -140,11 +144,14 @@ def as_json(view: CaseView) -> dict[str, Any]:
         "callback_number": case.callback_number,
         "account": case.account,
         "verification": case.verification,
+        "verification_reasons": case.verification_reasons,
         "tags": case.tags,
+        "flags": case.flags,
         "opened_at": moment(case.opened_at),
         "due_at": moment(case.due_at),
         "assigned_to": case.agent.name if case.agent else None,
         "attempts": case.attempts,
+        "contacts": view.contacts,
         "flow": case.flow,
         "flow_revision": case.flow_revision,
         "path": case.path,

@@ -8,20 +8,28 @@ from datetime import datetime
 from typing import Any, cast
 
 import phonenumbers
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, case, insert, select, update
 
 from ivr.cases.due import due_at
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State
-from ivr.tables import Case, CaseEvent
+from ivr.tables import Case, CaseEvent, Contact, VerificationAttempt
 
 RANKS = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+# Who asks for a freeze stands before all that is urgent.
+FREEZE, FIRST = "freeze", -1
 ACCOUNT, CALLBACK_NUMBER = "account", "callback_number"
 
 CASES = cast("Table", Case.__table__)
+CONTACTS = cast("Table", Contact.__table__)
 FIND = select(CASES.c.number, CASES.c.due_at).where(
     CASES.c.call_id == bindparam("call")
+)
+FIND_JOINED = (
+    select(CASES.c.number, CASES.c.due_at)
+    .join(CONTACTS, CONTACTS.c.case_number == CASES.c.number)
+    .where(CONTACTS.c.call_id == bindparam("call"))
 )
 OPEN = insert(CASES).returning(CASES.c.number)
 FILLED = (
@@ -29,6 +37,7 @@ FILLED = (
     "language",
     "account",
     "verification",
+    "verification_reasons",
     "tags",
     "path",
     "collected",
@@ -39,7 +48,31 @@ FILL = (
     .where(CASES.c.number == bindparam("case"))
     .values(version=CASES.c.version + 1, **{name: bindparam(name) for name in FILLED})
 )
+# A case that was closed while its caller was still on the line is open again.
+PUT_FIRST = (
+    update(CASES)
+    .where(CASES.c.number == bindparam("case"), CASES.c.rank > FIRST)
+    .values(
+        priority="urgent",
+        rank=FIRST,
+        due_at=bindparam("due"),
+        status=case(
+            (CASES.c.closed_at.is_(None), CASES.c.status),
+            (CASES.c.assigned_to.is_(None), "new"),
+            else_="claimed",
+        ),
+        closed_at=None,
+        version=CASES.c.version + 1,
+    )
+)
 NOTE = insert(cast("Table", CaseEvent.__table__))
+ATTEMPTS = cast("Table", VerificationAttempt.__table__)
+REASONS = (
+    select(ATTEMPTS.c.reasons)
+    .where(ATTEMPTS.c.call_id == bindparam("call"))
+    .order_by(ATTEMPTS.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +94,26 @@ class OpenedCase:
 
 
 def case_of(transaction: Transaction, call_id: int) -> OpenedCase | None:
-    """Return the case of a call, if it has one."""
-    row = transaction.execute(FIND, {"call": call_id}).first()
+    """Return the case of a call, if it has one: its own, or the one that it joined."""
+    call = {"call": call_id}
+    row = transaction.execute(FIND, call).first()
+    row = row or transaction.execute(FIND_JOINED, call).first()
     return None if row is None else OpenedCase(*row)
 
 
 def open_case(
     transaction: Transaction, caller: Caller, at: datetime, *, abandoned: bool = False
 ) -> OpenedCase:
-    """Open the call's case, or bring the one it has up to date, and return it."""
-    case = case_of(transaction, caller.call_id)
-    if case is not None:
-        transaction.execute(FILL, {"case": case.number, **filled(caller)})
-        return case
-    values: dict[str, Any] = filled(caller) | opened(caller, at)
+    """Open the call's case, or bring its own up to date, and return it."""
+    row = transaction.execute(FIND, {"call": caller.call_id}).first()
+    given = filled(caller, reasons_of(transaction, caller.call_id))
+    if row is not None:
+        found = OpenedCase(*row)
+        transaction.execute(FILL, {"case": found.number, **given})
+        if FREEZE in caller.state.requests:
+            return put_first(transaction, found, caller.flow, at)
+        return found
+    values: dict[str, Any] = given | opened(caller, at)
     values["abandoned"] = abandoned
     number = transaction.execute(OPEN, values).scalar_one()
     event = {"case_number": number, "at": at, "kind": "opened", "text": ""}
@@ -82,15 +121,25 @@ def open_case(
     return OpenedCase(number, values["due_at"])
 
 
+def put_first(
+    transaction: Transaction, found: OpenedCase, flow: Flow, at: datetime
+) -> OpenedCase:
+    """Make the case urgent, and the first of all, once; its due time never later."""
+    due = min(found.due_at, due_at("urgent", flow.hours, at))
+    transaction.execute(PUT_FIRST, {"case": found.number, "due": due})
+    return OpenedCase(found.number, due)
+
+
 def opened(caller: Caller, at: datetime) -> dict[str, Any]:
     """Return what a case holds from its beginning and keeps."""
     state, flow = caller.state, caller.flow
-    priority = flow.priority(state.topic)
+    first = FREEZE in state.requests
+    priority = "urgent" if first else flow.priority(state.topic)
     return {
         "call_id": caller.call_id,
         "status": "new",
         "priority": priority,
-        "rank": RANKS[priority],
+        "rank": FIRST if first else RANKS[priority],
         "caller": caller.number,
         "opened_at": at,
         "due_at": due_at(priority, flow.hours, at),
@@ -101,14 +150,20 @@ def opened(caller: Caller, at: datetime) -> dict[str, Any]:
     }
 
 
-def filled(caller: Caller) -> dict[str, Any]:
-    """Return what the caller has chosen and given so far."""
+def reasons_of(transaction: Transaction, call_id: int) -> list[str]:
+    """Return why a call has the level of verification that it has now."""
+    return transaction.execute(REASONS, {"call": call_id}).scalar() or []
+
+
+def filled(caller: Caller, reasons: list[str]) -> dict[str, Any]:
+    """Return what the caller has chosen and given so far, and why it is believed."""
     state = caller.state
     return {
         "topic": state.topic or TOPIC_OF_THE_REST,
         "language": state.language,
         "account": state.collected.get(ACCOUNT),
         "verification": state.verification,
+        "verification_reasons": reasons,
         "tags": list(state.tags),
         "path": list(state.path),
         "collected": dict(state.collected),

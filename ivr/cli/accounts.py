@@ -26,20 +26,24 @@ def database() -> Database:
 @accounts.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--add", is_flag=True, help="Keep the accounts that are not in FILE.")
-def import_command(file: Path, *, add: bool) -> None:
+@click.option("--skip-bad", is_flag=True, help="Leave out the lines with mistakes.")
+def import_command(file: Path, *, add: bool, skip_bad: bool) -> None:
     """Replace the accounts by those in FILE, a CSV in UTF-8.
 
     Its first line names the columns: account, and if you like phone, and pin or
-    pin_hash.  Every other column is data that the call flow can branch on.
+    pin_hash.  Every other column is data that the call flow can branch on.  A file
+    with a mistake changes nothing, and every mistake is told.
     """
-    found = read_accounts(file)
+    found = read_accounts(file, skip_bad=skip_bad)
     with database().writing() as session:
         if add:
-            directory.add_accounts(session, found)
+            directory.add_accounts(session, found.accounts)
         else:
-            directory.replace_accounts(session, found)
+            directory.replace_accounts(session, found.accounts)
         total = directory.count_accounts(session)
-    click.echo(f"{counted(len(found))} imported; {total} on file.")
+    for reason in found.skipped:
+        click.echo(f"skipped {reason}", err=True)
+    click.echo(f"{counted(len(found.accounts))} imported; {total} on file.")
 
 
 def counted(number: int) -> str:

@@ -45,7 +45,7 @@ def show(number: int, *, machine: bool) -> None:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
     for name, value in found.items():
-        click.echo(f"{name:<16}{shown(value)}")
+        click.echo(f"{name:<22}{shown(value)}")
 
 
 def line(view: CaseView) -> str:

@@ -9,6 +9,7 @@ import click
 from ivr.errors import UsageError
 from ivr.flow.flow import Flow
 from ivr.flow.loader import load
+from ivr.logs import keep_logs_quiet
 from ivr.rehearsal import keypad
 from ivr.rehearsal.saving import MadeCall, save
 from ivr.rehearsal.script import ChooseLanguage
@@ -60,6 +61,7 @@ def play(  # noqa: PLR0913 - one option each
 
     Nothing is kept, and no account, server or network is needed.
     """
+    keep_logs_quiet()
     main = path or read_settings().ivr_flow
     flow = load(main)
     if language is not None and language not in flow.prompts:

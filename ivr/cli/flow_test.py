@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ivr.flow.loader import load
+from ivr.logs import keep_logs_quiet
 from ivr.rehearsal import report
 from ivr.rehearsal.coverage import Walked, coverage, coverage_by_language
 from ivr.rehearsal.perform import perform
@@ -42,6 +43,7 @@ def test(  # noqa: PLR0913 - one option each
     """
     if path is not None and path.parent.name == FOLDER:
         path, files = None, (path, *files)
+    keep_logs_quiet()
     main = path or read_settings().ivr_flow
     flow = load(main)
     conversations = read_conversations(flow, files or conversation_files(main))

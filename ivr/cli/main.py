@@ -45,6 +45,11 @@ COMMANDS: Table = {
         "accounts",
         "Import the accounts to verify callers by.",
     ),
+    "callers": (
+        "ivr.cli.callers",
+        "callers",
+        "Block numbers, and list those that are blocked.",
+    ),
     "db": ("ivr.cli.db", "db", "Bring the database's tables up to date."),
 }
 

@@ -20,6 +20,7 @@ from ivr.flow.inputs import (
     Transferred,
     Verified,
 )
+from ivr.logs import keep_logs_quiet
 from ivr.rehearsal import report
 from ivr.rehearsal.perform import perform
 from ivr.rehearsal.reading import read_conversations
@@ -79,6 +80,7 @@ def save_call(
 
 def tried(flow: Flow, file: Path) -> Iterator[str]:
     """Run the conversation that was saved, and yield how that went."""
+    keep_logs_quiet()
     with stage(flow) as on:
         conversations = read_conversations(flow, [file])
         yield from report.lines([perform(on, one) for one in conversations])

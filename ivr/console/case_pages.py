@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.cases import work
+from ivr.cases.contacts import FurtherCall, further_calls
 from ivr.cases.listing import CaseView, get_case, list_cases
 from ivr.cases.work import CaseNotFoundError, CaseRefusedError, TextError
 from ivr.console.site import Console, agent, now, page
+from ivr.notices.listing import notices_of
+from ivr.tables import Notice
 
 MOST_ROWS = 200
 
@@ -87,9 +90,11 @@ class CasePages:
     def _show(
         self, number: int, status: int = 200, refusal: str = "", text: str = ""
     ) -> ResponseReturnValue:
-        view = self._find(number)
+        view, further = self._find(number)
         values = {
             "view": view,
+            "further_calls": further,
+            "notices": self._notices(number),
             "may_work": work.may_work_on(view.case, agent()),
             "refusal": refusal,
             "form": (request.endpoint or "").rpartition(".")[2],
@@ -97,10 +102,14 @@ class CasePages:
         }
         return page("case", status, **values)
 
-    def _find(self, number: int) -> CaseView:
+    def _notices(self, number: int) -> list[Notice]:
+        with self.console.database.reading() as session:
+            return notices_of(session, number)
+
+    def _find(self, number: int) -> tuple[CaseView, list[FurtherCall]]:
         try:
             with self.console.database.reading() as session:
-                return get_case(session, number)
+                return get_case(session, number), further_calls(session, number)
         except CaseNotFoundError:
             abort(404)
 

@@ -12,7 +12,7 @@ from flask_wtf.csrf import (  # pyright: ignore[reportMissingTypeStubs] - it has
 )
 from werkzeug.exceptions import HTTPException
 
-from ivr.console import case_pages, doors, flow_page, recordings
+from ivr.console import caller_pages, case_pages, doors, flow_page, recordings
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.console.words import Words
 from ivr.db import DatabaseError
@@ -50,7 +50,7 @@ def blueprint(console: Console) -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
-    for feature in (doors, case_pages, recordings, flow_page):
+    for feature in (doors, case_pages, caller_pages, recordings, flow_page):
         feature.add(routes, console)
     routes.route("/<path:_path>")(lost)
     add_words(routes, console)

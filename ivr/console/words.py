@@ -1,21 +1,43 @@
 """How stored things are read: times in the desk's zone, numbers, names, lengths."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from ivr.tables import Case, Transcript
+from ivr.flags import kinds_of
+from ivr.flow.secrets.kinds import Kind
+from ivr.flow.secrets.masking import MARKER, MARKERS
+from ivr.flow.spoken import base
+from ivr.tables import Case, Delivery, Transcript
 
 Urgency = Literal["closed", "late", "soon", "later"]
+Look = Literal["plain", "doubtful", "removed"]
 
 SOON = timedelta(minutes=15)
 HOURS_PER_DAY = 24
 MINUTES_PER_HOUR = 60
 DOUBTFUL_BELOW = 0.7
+# What stands in a text for secrets, kept when the text is parted by it.
+GAP = re.compile(f"({MARKER.pattern})")
+NEW_WALLET = (
+    "Tell the caller to move the funds to a new wallet, from a device that they trust: "
+    "whoever heard this can take everything."
+)
+ADVICE: dict[Kind, str] = {
+    "seed_phrase": NEW_WALLET,
+    "private_key": NEW_WALLET,
+    "long_number": NEW_WALLET,
+    "card_number": "Tell the caller to have their bank block the card.",
+    "password": "Tell the caller to change the password, wherever it is used.",
+    "code": "Tell the caller to change the PIN, not to use that code again, and to "
+    "look for sign-ins that are not theirs.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +95,53 @@ class Words:
         steps = (step.partition(":") for step in path)
         return [(self.name(place), self.name(chosen)) for place, _, chosen in steps]
 
+    def delivery(self, delivery: Delivery) -> str:
+        """Return how far a notice is on its way: `email: told`."""
+        match delivery.state:
+            case "done":
+                stands = "told"
+            case "failed":
+                stands = f"NOT told; {delivery.reason}"
+            case _:
+                why = f"; {delivery.reason}" if delivery.reason else ""
+                tries = "try" if delivery.attempts == 1 else "tries"
+                stands = f"not told yet, {delivery.attempts} {tries}{why}"
+        return f"{delivery.channel}: {stands}"
+
     def length(self, seconds: int | None) -> str:
         """Return a length: `0:42`."""
         if seconds is None:
             return "—"
         return f"{seconds // 60}:{seconds % 60:02}"
 
-    def heard(self, transcript: Transcript) -> list[tuple[str, bool]]:
-        """Return the words, each with whether it is in doubt."""
+    def heard(self, transcript: Transcript) -> list[tuple[str, Look]]:
+        """Return the words, each with how it looks; a secret is one gap."""
         words: list[dict[str, Any]] = transcript.words
-        return [
-            (str(word["word"]), float(word["confidence"]) < DOUBTFUL_BELOW)
-            for word in words
-        ]
+        said: list[tuple[str, Look]] = []
+        for removed, group in groupby(words, key=lambda word: "removed" in word):
+            if removed:
+                said.append((MARKERS[base(transcript.language)], "removed"))
+            else:
+                said.extend((str(word["word"]), look(word)) for word in group)
+        return said
+
+    def parts(self, text: str) -> list[tuple[str, bool]]:
+        """Return a text in pieces, each with whether it is the gap of a secret."""
+        pieces = GAP.split(text)
+        return [(piece, GAP.fullmatch(piece) is not None) for piece in pieces if piece]
+
+    def secrets(self, case: Case) -> list[str]:
+        """Return what secrets a case's caller has told, as words."""
+        return [self.name(kind) for kind in kinds_of(case.flags)]
+
+    def advice(self, case: Case) -> list[str]:
+        """Return what to tell a caller who has told secrets, each sentence once."""
+        return list(dict.fromkeys(ADVICE[kind] for kind in kinds_of(case.flags)))
+
+
+def look(word: dict[str, Any]) -> Look:
+    """Return how a word is to be shown."""
+    return "doubtful" if float(word["confidence"]) < DOUBTFUL_BELOW else "plain"
 
 
 def span(time: timedelta) -> str:

@@ -47,9 +47,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """Open a case from the state; the host answers with `CaseOpened`."""
+    """Open a case from the state; the host answers with `CaseOpened`.
 
-    reason: Literal["asked", "abandoned"]
+    `joined` adds the call to a case that its caller has open, where there is one.
+    """
+
+    reason: Literal["asked", "joined", "abandoned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,15 @@ class SendText:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """Ask the company's own systems for something, once in a call."""
+
+    kind: Literal["freeze"]
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End the call."""
 
 
-# What the host answers before the caller hears anything.
-Request = OpenCase | Verify
-Action = Say | Ask | Record | OpenCase | Verify | Transfer | SendText | HangUp
+Action = Say | Ask | Record | OpenCase | Verify | Transfer | SendText | Request | HangUp

@@ -20,6 +20,7 @@ FACTS = frozenset(
         "attested",
         "repeat_caller",
         "open_case",
+        "language_known",
         "message_left",
     }
 )
@@ -116,6 +117,9 @@ def collect_findings(flow: Flow, name: str, node: Collect) -> Iterator[Finding]:
     if node.currency and flow.type(node) != "amount":
         message = "only an amount has a currency; write `type: amount`"
         yield Finding((name, "currency"), message)
+    if node.speech and flow.type(node) in {"date", "time", "amount"}:
+        message = f"`type: {flow.type(node)}` is typed; only digits can be spoken"
+        yield Finding((name, "speech"), message)
     if node.highest and flow.type(node) != "digits":
         yield Finding((name, "highest"), "only digits have a highest value")
 

@@ -4,55 +4,63 @@
 repeats; `0` alone leads to the flow's help, and the second time at the same question
 on without it.  What was typed but never confirmed is
 kept under its own name, so that an agent sees it and sees that it was not confirmed.
+Where speech is on, a number can be said as well: `ivr.flow.digits`.
 """
 
-from ivr.flow import spoken
-from ivr.flow.actions import Ask, Say
+from ivr.flow.digits import listening
+from ivr.flow.digits.questions import (
+    FINISH,
+    UNCONFIRMED,
+    again,
+    ask,
+    forget_heard,
+    keep_unconfirmed,
+    mistaken,
+    read_back,
+    read_number,
+    way_out,
+    without,
+)
+from ivr.flow.digits.saying import mended, misheard, words_said
 from ivr.flow.draft import Draft
-from ivr.flow.entries import Wrong, read_entry
-from ivr.flow.flow import own_prompt
-from ivr.flow.inputs import Digits, HungUp, Input
-from ivr.flow.known import FORMS_OF_TYPES
+from ivr.flow.entries import Wrong
+from ivr.flow.inputs import Digits, HungUp, Input, Spoken
 from ivr.flow.model import Collect
 from ivr.flow.repair import help_wanted, missed
-from ivr.flow.settings import Entry
 
 DO_NOT_HAVE_IT, HELP = "*", "0"
-FINISH = "#"
-UNCONFIRMED = "_unconfirmed"
 
 
 def enter(draft: Draft, node: Collect) -> None:
     """Ask for the number."""
+    forget_heard(draft, misheard=0)
     ask(draft, node)
-
-
-def ask(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
-    """Speak `lead` and the question, and wait for as many digits as there can be."""
-    entry = entry_of(draft, node)
-    question = draft.again(node.prompt or own_prompt(draft.state.node))
-    pointed = draft.flow.type(node) == "amount"  # its point is a key as well
-    exact = entry.digits.fewest == entry.digits.most and not pointed
-    longest = entry.digits.most if exact else None
-    draft.change(phase="asking")
-    draft.ask(Ask((*lead, question), longest, FINISH, node.wait))
-
-
-def entry_of(draft: Draft, node: Collect) -> Entry:
-    """Return what the number must look like; the loader saw to it that it is known."""
-    entry = draft.flow.entry(node)
-    if entry is None:
-        raise LookupError(draft.state.node)
-    return entry
 
 
 def receive(draft: Draft, node: Collect, given: Input) -> str | None:
     """Return where the digits lead; None when the caller is asked again."""
+    target = answered(draft, node, given)
+    if target is not None:
+        forget_heard(draft, misheard=0)
+    return target
+
+
+def answered(draft: Draft, node: Collect, given: Input) -> str | None:
+    """Take an answer, pressed or said, to the question that was asked."""
     match given:
         case Digits(keys=keys) if draft.state.phase == "confirming":
             return confirmed(draft, node, keys)
+        case Digits(keys=keys) if draft.state.phase == "repairing":
+            return digit_pressed(draft, node, keys)
         case Digits(keys=keys):
             return typed(draft, node, keys)
+        case Spoken() if not listening.listens(draft, node):
+            return silent(draft, node)
+        case Spoken() if draft.state.phase == "confirming":
+            key = listening.answer(draft, given)
+            return confirmed(draft, node, key) if key else misheard(draft, node)
+        case Spoken():
+            return words_said(draft, node, given)
         case HungUp():
             return None
         case _:
@@ -66,10 +74,8 @@ def typed(draft: Draft, node: Collect, keys: str) -> str | None:
         ask(draft, node)
         return None
     if entered == DO_NOT_HAVE_IT:
-        draft.mark_choice("without")
-        return draft.flow.without(node)
-    flow, entry = draft.flow, entry_of(draft, node)
-    read = read_entry(flow.type(node), node, entry, entered, flow.settings.country)
+        return without(draft, node)
+    read = read_number(draft, node, entered)
     if isinstance(read, Wrong):
         return help_or_miss(draft, node, entered, read)
     draft.change(entry=read)
@@ -77,6 +83,18 @@ def typed(draft: Draft, node: Collect, keys: str) -> str | None:
         return accept(draft, node)
     read_back(draft, node)
     return None
+
+
+def digit_pressed(draft: Draft, node: Collect, keys: str) -> str | None:
+    """Take a key where one digit is asked for."""
+    match keys:
+        case "*" | "#":
+            return way_out(draft, node, keys)
+        case _ if len(keys) == 1:
+            return mended(draft, node, keys)
+        case _:
+            forget_heard(draft)
+            return typed(draft, node, keys)
 
 
 def help_or_miss(draft: Draft, node: Collect, entered: str, wrong: Wrong) -> str | None:
@@ -88,16 +106,6 @@ def help_or_miss(draft: Draft, node: Collect, entered: str, wrong: Wrong) -> str
         phrase = "wrong_entry"
     gaps = {"expected": str(wrong.expected), "typed": str(len(entered))}
     return mistaken(draft, node, phrase, **gaps)
-
-
-def read_back(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
-    """Say the number in groups, and ask whether it is right."""
-    form = FORMS_OF_TYPES.get(draft.flow.type(node), "digits")
-    state = draft.state
-    heard = spoken.say_as(form, state.entry, state.language, node.currency)
-    question = (draft.words("read_back", entry=heard), draft.words("read_back_keys"))
-    draft.change(phase="confirming")
-    draft.ask(Ask((*lead, *question), 1, "", node.wait))
 
 
 def confirmed(draft: Draft, node: Collect, keys: str) -> str | None:
@@ -120,6 +128,9 @@ def confirmed(draft: Draft, node: Collect, keys: str) -> str | None:
 def declined(draft: Draft, node: Collect) -> str | None:
     """Forget the number and ask again; after the limit lead on."""
     draft.change(entry="")
+    if draft.state.heard:
+        forget_heard(draft)
+        return misheard(draft, node)
     target = missed(draft, node, "no_match")
     if target is None:
         ask(draft, node)
@@ -134,38 +145,7 @@ def accept(draft: Draft, node: Collect) -> str:
     return node.then
 
 
-def mistaken(draft: Draft, node: Collect, words: str, **gaps: str) -> str | None:
-    """Count a number or key that does not fit; after the limit lead on."""
-    return again(draft, node, missed(draft, node, "no_match"), words, **gaps)
-
-
 def silent(draft: Draft, node: Collect) -> str | None:
     """Count a silence; after the limit lead on."""
-    words = "no_input" if draft.state.phase == "confirming" else "no_digits"
+    words = "no_digits" if draft.state.phase == "asking" else "no_input"
     return again(draft, node, missed(draft, node, "no_input"), words)
-
-
-def again(
-    draft: Draft, node: Collect, target: str | None, words: str, **gaps: str
-) -> str | None:
-    """Lead on with what was typed, or repeat the question after saying why."""
-    if target is not None:
-        keep_unconfirmed(draft)
-        return target
-    state = draft.state
-    count = state.silences if words in {"no_input", "no_digits"} else state.misses
-    lead = (draft.words(words, attempt=count - 1, **gaps),)
-    if state.phase == "confirming":
-        read_back(draft, node, lead)
-    else:
-        ask(draft, node, lead)
-    return None
-
-
-def keep_unconfirmed(draft: Draft) -> None:
-    """Keep a number that was typed and not confirmed, marked as such."""
-    node = draft.flow.nodes.get(draft.state.node)
-    if not isinstance(node, Collect) or not draft.state.entry:
-        return
-    draft.keep({node.collect + UNCONFIRMED: draft.state.entry})
-    draft.change(entry="")

@@ -18,6 +18,7 @@ from typing import assert_never
 
 from ivr.flow import asking, collecting, known, recording, transferring, verifying
 from ivr.flow.actions import Action, HangUp, OpenCase, SendText
+from ivr.flow.actions import Request as RequestAction
 from ivr.flow.draft import Draft
 from ivr.flow.flow import Flow
 from ivr.flow.inputs import Arrived, CaseOpened, HungUp, Input
@@ -28,6 +29,7 @@ from ivr.flow.model import (
     Menu,
     Node,
     Play,
+    Request,
     Say,
     Send,
     SwitchLanguage,
@@ -43,6 +45,8 @@ from ivr.flow.state import State
 MOST_STEPS_PER_TURN = 100
 # As Twilio Studio: https://www.twilio.com/docs/studio/user-guide/get-started
 MOST_STEPS_PER_CALL = 1000
+# Facts for which a call ends at once, each with the phrase of its name.
+REFUSALS = ("blocked", "too_many_calls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +111,28 @@ def receive(draft: Draft, given: Input) -> str | None:  # noqa: C901 - one case 
             return case_opened(draft, node, given)
         case None | Say() | Play() | Branch() | Goto() | HangUpNode():
             return draft.flow.settings.give_up
-        case Send() | SwitchLanguage() | Tag():
+        case Send() | Request() | SwitchLanguage() | Tag():
             return draft.flow.settings.give_up
         case _:
             assert_never(node)
 
 
-def arrive(draft: Draft, given: Arrived) -> str:
-    """Begin a call: where the flow begins, or where it leads in an emergency."""
+def arrive(draft: Draft, given: Arrived) -> str | None:
+    """Begin a call: where the flow begins, or where it leads in an emergency.
+
+    A caller whose language is remembered hears it from the first word; one who is
+    blocked, or calls too often, hears why the call ends.
+    """
     draft.change(caller=given.caller, facts=dict(given.facts))
+    remembered = given.facts.get("language", "")
+    if remembered in draft.flow.prompts:
+        draft.change(language=remembered)
+    refused = next((fact for fact in REFUSALS if draft.holds(fact)), None)
+    if refused is not None:
+        draft.change(waiting="ended")
+        draft.say(refused)
+        draft.actions.append(HangUp())
+        return None
     settings = draft.flow.settings
     if settings.emergency and draft.holds("emergency"):
         return settings.emergency
@@ -135,6 +152,9 @@ def enter(draft: Draft, node: Node) -> str | None:  # noqa: C901, PLR0912 - one 
         case Send():
             send(draft, node)
             return node.then
+        case Request():
+            ask_company(draft, node)
+            return node.then
         case SwitchLanguage():
             draft.change(language=node.language)
             return node.then
@@ -152,7 +172,8 @@ def enter(draft: Draft, node: Node) -> str | None:  # noqa: C901, PLR0912 - one 
         case Transfer():
             return transferring.enter(draft, node)
         case OpenCaseNode():
-            return draft.wait("case", OpenCase("asked"))
+            reason = "joined" if node.case == "join" else "asked"
+            return draft.wait("case", OpenCase(reason))
         case HangUpNode():
             draft.say(node.hang_up)
             return draft.wait("ended", HangUp())
@@ -167,6 +188,13 @@ def decide(draft: Draft, node: Branch) -> str:
         return node.is_.get(value or "", node.else_)
     target = node.yes if draft.holds(node.branch) else node.no
     return target or draft.flow.settings.give_up
+
+
+def ask_company(draft: Draft, node: Request) -> None:
+    """Have the company's own systems asked for something, once in a call."""
+    if node.request not in draft.state.requests:
+        draft.change(requests=(*draft.state.requests, node.request))
+        draft.actions.append(RequestAction(node.request))
 
 
 def send(draft: Draft, node: Send) -> None:

@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import assert_never
 
 import phonenumbers
+from stdnum import luhn, verhoeff
 
 from ivr.flow.model import Collect, EntryType
 from ivr.flow.settings import Entry
+from ivr.flow.values import Check
 
 POINT = "*"
 AMOUNT = re.compile(r"[0-9]+(\*[0-9]+)?|\*[0-9]+", re.ASCII)
@@ -32,7 +34,7 @@ def read_entry(
 ) -> str | Wrong:
     """Return the value of the keys `typed`, or why it is none."""
     match kind:
-        case "digits" | "account" | "transaction" | "email":
+        case "digits" | "account" | "transaction" | "email" | "name":
             return read_digits(node, entry, typed)
         case "phone":
             return read_phone(entry, typed, country)
@@ -55,7 +57,7 @@ def read_digits(node: Collect, entry: Entry, typed: str) -> str | Wrong:
         return Wrong("wrong_length", entry.digits.most if exact else None)
     if node.highest is not None and not 1 <= int(typed) <= node.highest:
         return Wrong("no_match")
-    if entry.check == "luhn" and not luhn(typed):
+    if entry.check is not None and not checks_out(entry.check, typed):
         return Wrong("wrong_check")
     return typed
 
@@ -70,11 +72,19 @@ def fits(entry: Entry, typed: str) -> bool:
     return entry.digits.fewest <= len(typed) <= entry.digits.most
 
 
-def luhn(number: str) -> bool:
-    """Tell whether the last digit is the check digit of ISO/IEC 7812-1, annex B."""
-    doubled = [int(digit) * 2 for digit in number[-2::-2]]
-    plain = sum(int(digit) for digit in number[-1::-2])
-    return (plain + sum(d - 9 * (d > 9) for d in doubled)) % 10 == 0  # noqa: PLR2004
+def checks_out(check: Check, number: str) -> bool:
+    """Tell whether the last digit of `number` is its check digit.
+
+    Luhn is that of ISO/IEC 7812-1, annex B.  Verhoeff finds every swap of neighbours
+    as well: Mathematical Centre Tracts 29, Amsterdam 1969.
+    """
+    match check:
+        case "luhn":
+            return luhn.is_valid(number)
+        case "verhoeff":
+            return verhoeff.is_valid(number)
+        case _:
+            assert_never(check)
 
 
 def read_phone(entry: Entry, typed: str, country: str | None) -> str | Wrong:

@@ -20,7 +20,7 @@ from ivr.flow.model import (
 from ivr.flow.prompts import Prompts
 from ivr.flow.settings import Entry, Settings
 from ivr.flow.source import Place
-from ivr.flow.values import DigitCount
+from ivr.flow.values import DigitCount, Level
 
 TOPIC_OF_THE_REST = "other"
 # How long an entry is where the flow does not say.  A phone number has at most 15
@@ -81,6 +81,22 @@ class Flow:
         """Return how soon a case of `topic` must be answered."""
         known = self.settings.topics.get(topic or TOPIC_OF_THE_REST)
         return known.priority if known else "normal"
+
+    def minimum(self, topic: str | None) -> Level:
+        """Return how far it must be certain who calls about `topic`."""
+        known = self.settings.topics.get(topic or TOPIC_OF_THE_REST)
+        return known.minimum if known else "none"
+
+    def required(self, node: Verify, topic: str | None) -> Level:
+        """Return the level that `node` asks of a caller."""
+        return self.minimum(topic) if node.verify == "topic" else node.verify
+
+    def levels(self, node: Verify) -> frozenset[Level]:
+        """Return every level that `node` can ask of a caller."""
+        if node.verify != "topic":
+            return frozenset({node.verify})
+        topics = (*self.settings.topics, TOPIC_OF_THE_REST)
+        return frozenset(self.minimum(topic) for topic in topics)
 
     def type(self, node: Collect) -> EntryType:
         """Return the type of what `node` collects."""

@@ -8,7 +8,7 @@ be taken at any hour and a person cannot be found at any hour.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ivr.flow.model import Level
+from ivr.flow.values import Level
 
 
 @dataclass(frozen=True, slots=True)

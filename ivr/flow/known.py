@@ -16,6 +16,18 @@ FORMS_OF_TYPES = {
     "amount": "money",
     "phone": "phone",
 }
+FACTS_OF_THE_HOST = frozenset(
+    {
+        "emergency",
+        "attested",
+        "repeat_caller",
+        "open_case",
+        "blocked",
+        "too_many_calls",
+    }
+)
+OF_THE_OPEN_CASE = frozenset({"open_case", "open_case_place", "open_case_status"})
+MOMENTS = frozenset({"due_at", "open_case_due_at"})
 FORMS_OF_NAMES = {"case_number": "digits", "open_case": "digits", "caller": "phone"}
 
 
@@ -30,8 +42,10 @@ def is_so(flow: Flow, state: State, at: datetime | None, subject: str) -> bool:
             return state.caller is not None
         case "message_left":
             return state.left_message
-        case "emergency" | "attested" | "repeat_caller" | "open_case":
+        case _ if subject in FACTS_OF_THE_HOST:
             return subject in state.facts
+        case "language_known":
+            return "language" in state.facts
         case _ if subject.startswith(TAG):
             return subject.removeprefix(TAG) in state.tags
         case _:
@@ -61,7 +75,7 @@ def value(flow: Flow, state: State, name: str) -> str | None:
             return state.caller
         case "case_number":
             return None if state.case_number is None else str(state.case_number)
-        case _ if name.startswith(ACCOUNT_DATA) or name == "open_case":
+        case _ if name.startswith(ACCOUNT_DATA) or name in OF_THE_OPEN_CASE:
             return state.facts.get(name)
         case _:
             return state.collected.get(name, flow.settings.variables.get(name))
@@ -72,8 +86,8 @@ def speak(
 ) -> str:
     """Return the spoken form of a `{gap}`; empty when its value is not known."""
     name, _, form = gap.partition(":")
-    if name == "due_at":
-        due = state.due
+    if name in MOMENTS:
+        due = state.due if name == "due_at" else moment_of(state.facts.get(name))
         zone = flow.hours.zone
         return spoken.moment(due, at or due, zone, language) if due else ""
     known = value(flow, state, name)
@@ -82,6 +96,14 @@ def speak(
     return spoken.say_as(
         form or usual_form(flow, state, name), known, language, currency(flow, name)
     )
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """Return the moment that a fact names, None when it names none."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def usual_form(flow: Flow, state: State, name: str) -> str:

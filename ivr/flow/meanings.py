@@ -4,6 +4,9 @@ A key means the same wherever it stands, unless it is listed with its part.
 """
 
 MEANINGS = {
+    "freeze": "The prompt with the offer to have the account frozen.",
+    "request": "What the company's own systems are asked for.",
+    "minimum": "The least verification before anything about an account is told.",
     "flow": "The flow's name.",
     "languages": "The languages; the first is spoken until the caller chooses.",
     "prompts": "The folder with the prompt files, seen from the flow file.",
@@ -13,7 +16,7 @@ MEANINGS = {
     "country": "Where a phone number belongs that has no country code, such as CN.",
     "variables": "Texts that prompts can speak of, as name: text.",
     "people": "Who takes calls, as name: {number: ..., ring: ...}.",
-    "speech": "The languages in which menus take words as well as keys.",
+    "speech": "The languages in which menus and numbers take words as well as keys.",
     "start": "The node where a call begins.",
     "give_up": "The node for callers who stay silent or press wrong keys too often.",
     "help": "The node for callers who press 0; left out: that of `give_up`.",
@@ -34,7 +37,7 @@ MEANINGS = {
     "parameters": "The names that stand as $name in the nodes, with what they are.",
     "nodes": "The nodes of the subflow; `return` leads back to where it is used.",
     "digits": "How many digits: 9, or 6-12.",
-    "check": "luhn: the last digit is a check digit, as on bank cards.",
+    "check": "luhn (as on bank cards) or verhoeff: the last digit is a check digit.",
     "limit": "After how many misses to go on, 1 to 5.",
     "then": "The next node.",
     "topic": "What the call is about from here on.",
@@ -89,7 +92,8 @@ MEANINGS = {
     "open": "The hours of single days; they win over everything else.",
     "Collect.give_up": "The next node for callers who do not have it.",
     "Email.give_up": "The next node for callers who have none.",
-    "Email.type": "email: an address, which no telephone keypad can spell.",
+    "Email.type": "email or name: what no telephone keypad can spell.",
+    "Collect.speech": "Whether digits can be said; left out: by the flow's `speech`.",
     "Menu.speech": "Whether this menu takes words; left out: by the flow's `speech`.",
     "OpenCase.say": "The prompt with the promise, spoken once the case is open.",
     "Option.language": "The language from here on; the option is spoken in it.",

@@ -14,18 +14,19 @@ from ivr.flow.values import (
     Count,
     Currency,
     Language,
+    LevelWanted,
     MenuKey,
     Name,
     Names,
     Part,
     Seconds,
+    Spelt,
     Subject,
     Text,
 )
 
-Level = Literal["none", "on_file", "attested", "pin"]
 EntryType = Literal[
-    "digits", "account", "phone", "email", "transaction", "date", "time", "amount"
+    "digits", "account", "phone", Spelt, "transaction", "date", "time", "amount"
 ]
 
 
@@ -83,10 +84,7 @@ class Menu(Part):
 
 
 class Collect(Part):
-    """Ask for something to type, check it, read it back and have it confirmed.
-
-    The star key means "I do not have it" and leads to `give_up`.
-    """
+    """Ask for something, check it, read it back; who has none goes to `give_up`."""
 
     collect: Name
     type: EntryType | None = None
@@ -96,6 +94,7 @@ class Collect(Part):
     currency: Currency | None = None
     prompt: Name | None = None
     confirm: bool = Field(default=True, strict=True)
+    speech: bool | None = Field(default=None, strict=True)
     wait: Seconds = 5
     then: Name
     give_up: Name | None = None
@@ -106,10 +105,11 @@ class Collect(Part):
 class Verify(Part):
     """Learn how far it is certain who calls; `pin` asks for the telephone PIN.
 
-    `failed` is where a caller goes who does not reach the level.
+    `topic` is the least level of the call's topic.  `failed` is where a caller goes
+    who does not reach the level.
     """
 
-    verify: Level
+    verify: LevelWanted
     prompt: Name | None = None
     wait: Seconds = 5
     then: Name
@@ -184,6 +184,13 @@ class Send(Part):
     then: Name
 
 
+class Request(Part):
+    """Ask the company's own systems for something, and go on."""
+
+    request: Literal["freeze"]
+    then: Name
+
+
 class SwitchLanguage(Part):
     """Speak another language from here on."""
 
@@ -199,9 +206,12 @@ class Tag(Part):
 
 
 class OpenCase(Part):
-    """Open the case, or add to the one that this call has; then say its promise."""
+    """Open the case, or add to the one that this call has; then say its promise.
 
-    case: Literal["open"]
+    `join` adds the call to a case that its caller has open, where there is one.
+    """
+
+    case: Literal["open", "join"]
     say: Name | None = None
     then: Name
 
@@ -228,6 +238,7 @@ Node = (
     | Voicemail
     | Transfer
     | Send
+    | Request
     | SwitchLanguage
     | Tag
     | OpenCase

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 
 from ivr.flow import model, written
+from ivr.flow.expanding import expand
 from ivr.flow.finding import Finding, meant
 from ivr.flow.refusals import refusals
 from ivr.flow.settings import Settings, Subflow
 from ivr.flow.source import Place, Problem, Source
 from ivr.flow.subflows import Copy, copied, retargeted
-from ivr.flow.values import NAME, SHAPES, Part
+from ivr.flow.values import NAME, SHAPES, Part, Spelt
 from ivr.flow.ways import targets
 
 # The key that only this kind has decides; `case` and `sms` have words of others too,
@@ -29,6 +30,7 @@ KINDS: dict[str, type[Part]] = {
     "callback": written.Callback,
     "sms": written.Sms,
     "survey": written.Survey,
+    "freeze": written.Freeze,
     "subflow": written.UseSubflow,
     "tag": model.Tag,
     "case": model.OpenCase,
@@ -39,7 +41,8 @@ KINDS: dict[str, type[Part]] = {
     "say": model.Say,
 }
 SETTING_NAMES = frozenset(Settings.model_fields)
-SHORT = written.Faq | written.Survey | written.Sms | written.Callback | written.Email
+SHORT = written.Short
+SPELT = get_args(Spelt)
 MOST_COPIES = 20_000
 DEEPEST = 10
 
@@ -75,7 +78,7 @@ class Reading:
             return
         nodes: dict[str, Any] = {name: part}
         if isinstance(part, SHORT):
-            nodes = written.expand(name, part)
+            nodes = expand(name, part)
         for key, node in nodes.items():
             self.add(key, place, renamed(node, within, set(nodes)))
 
@@ -87,7 +90,7 @@ class Reading:
             return None
         shape = KINDS[kind]
         values = cast("dict[str, Any]", given)
-        if kind == "collect" and values.get("type") == "email":
+        if kind == "collect" and values.get("type") in SPELT:
             shape = written.Email
         try:
             return shape.model_validate(values)

@@ -120,7 +120,7 @@ def meaning(flow: Flow, state: State, given: Input) -> Act:
     if isinstance(node, Menu) and isinstance(given, Digits):
         option = node.menu.get(given.keys)
         return Act(given, choice=option.option if option else None)
-    if isinstance(node, Collect) and isinstance(given, Digits):
+    if isinstance(node, Collect) and isinstance(given, Digits | Spoken):
         confirms = state.phase == "confirming"
         return Act(given, entry=node.collect, confirms=confirms)
     if isinstance(node, Verify):
@@ -211,7 +211,7 @@ def same_miss(left: list[Act]) -> Input | None:
         return None
     act = left[0]
     anywhere = not isinstance(act.given, HungUp | CaseOpened | Verified | Transferred)
-    if act.entry is not None and isinstance(act.given, Digits):
+    if act.entry is not None and isinstance(act.given, Digits | Spoken):
         return None
     return left.pop(0).given if anywhere else None
 

@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 
 from ivr.flow import hours, values, written
 from ivr.flow.meanings import meaning
-from ivr.flow.reading import KINDS
+from ivr.flow.reading import KINDS, SPELT
 from ivr.flow.settings import Settings
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,7 +27,6 @@ PARTS = "#/$defs/"
 # Stands behind the name of a part as it is written inside a subflow.
 INNER = "InSubflow"
 PARAMETER = "Parameter"
-EMAIL = "email"
 
 Schema = dict[str, Any]
 WRITTEN_SPANS: Schema = {
@@ -132,10 +131,10 @@ def either_way(branch: Schema) -> None:
 
 
 def without_email(collect: Schema) -> None:
-    """Leave e-mail addresses to the kind of node that takes them."""
+    """Leave what no keypad can spell to the kind of node that takes it."""
     for shape in collect["properties"]["type"]["anyOf"]:
         if "enum" in shape:
-            shape["enum"].remove(EMAIL)
+            shape["enum"] = [one for one in shape["enum"] if one not in SPELT]
 
 
 def parts_in_subflows(parts: dict[str, Schema], names: list[str]) -> dict[str, Schema]:

@@ -11,6 +11,7 @@ from ivr.flow.values import (
     Country,
     Folder,
     Language,
+    Level,
     Name,
     Part,
     Phones,
@@ -22,9 +23,14 @@ Priority = Literal["urgent", "high", "normal", "low"]
 
 
 class Topic(Part):
-    """Why people call, and how soon they must be answered."""
+    """Why people call, how soon they must be answered, and how sure of them to be.
+
+    `minimum` is the least level of verification before anything about an account is
+    told or done.
+    """
 
     priority: Priority = "normal"
+    minimum: Level = "none"
 
 
 class Entry(Part):

@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import ConfigDict, TypeAdapter
 
 from ivr.errors import IvrError
-from ivr.flow.model import Level
+from ivr.flow.values import Level
 
 Waiting = Literal[
     "start", "keys", "secret", "recording", "case", "level", "transfer", "ended"
 ]
-Phase = Literal["asking", "confirming"]
+Phase = Literal["asking", "repairing", "confirming"]
 
 
 class StateError(IvrError):
@@ -27,11 +27,14 @@ class State:
     """One call's place in its flow.
 
     `silences` and `misses` count no-input and no-match at the present node, apart
-    from each other.  `menus` are the menus passed on the way, for going back.
+    from each other.  `heard` is a number as it was said, `doubt` the place in it (from
+    0) of the one digit that is asked for again, and `misheard` how often a number that
+    was said came to nothing.  `menus` are the menus passed on the way, for going back.
     `path` is what an agent reads: nodes, and `node:option` where a key was pressed.
     `steps` counts the nodes entered, and the questions asked again, in the whole
     call.  `facts` is what the host knows: of the caller, and (`account.NAME`) of
     their account.  `answered`: the caller has got what they called for.
+    `requests` is what the company's own systems were asked for.
     """
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid", strict=True)
@@ -48,6 +51,9 @@ class State:
     collected: dict[str, str] = field(default_factory=dict[str, str])
     silences: int = 0
     misses: int = 0
+    heard: str = ""
+    doubt: int | None = None
+    misheard: int = 0
     menus: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     steps: int = 0
@@ -58,6 +64,7 @@ class State:
     facts: dict[str, str] = field(default_factory=dict[str, str])
     verification: Level = "none"
     answered: bool = False
+    requests: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> Self:  # noqa: ANN401 - any field's value
         """Return a copy of this state with `changes`."""

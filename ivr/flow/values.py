@@ -6,6 +6,8 @@ from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from ivr.flow.finding import meant
+
 NAME = r"^[a-z][a-z0-9_]*$"
 LANGUAGE = r"^[a-z]{2,3}-[A-Z]{2}$"
 COUNTRY = r"^[A-Z]{2}$"
@@ -33,7 +35,11 @@ Phone = Annotated[str, Field(pattern=E164)]
 Subject = Annotated[str, Field(pattern=SUBJECT)]
 
 NUMBER = re.compile("[0-9]{1,6}")
-Check = Literal["luhn"]
+CHECKS = ("luhn", "verhoeff")
+# What no telephone keypad can spell.
+Spelt = Literal["email", "name"]
+Level = Literal["none", "on_file", "attested", "pin"]
+LevelWanted = Literal["none", "on_file", "attested", "pin", "topic"]
 
 LENGTHS = re.compile(r"([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
 MOST_DIGITS = 32
@@ -80,6 +86,17 @@ def digit_count(value: object) -> object:
 
 
 Count = Annotated[DigitCount, BeforeValidator(digit_count)]
+
+
+def check(value: object) -> object:
+    """Refuse a check digit that is not one of ours, and say which was meant."""
+    if value is not None and value not in CHECKS:
+        hint = meant(value, CHECKS) if isinstance(value, str) else ""
+        raise ValueError(f"write 'luhn' or 'verhoeff'{hint}")
+    return value
+
+
+Check = Annotated[Literal["luhn", "verhoeff"], BeforeValidator(check)]
 
 
 def listed(value: object) -> object:

@@ -7,9 +7,9 @@ no state keeps it.
 from ivr.flow.actions import Ask, Say, Verify
 from ivr.flow.draft import Draft
 from ivr.flow.inputs import Digits, HungUp, Input, Verified
-from ivr.flow.model import Level
 from ivr.flow.model import Verify as VerifyNode
 from ivr.flow.repair import help_wanted, missed
+from ivr.flow.values import Level
 from ivr.flow.wording import ACCOUNT_DATA
 
 ACCOUNT = "account"
@@ -19,7 +19,8 @@ RANKS: dict[Level, int] = {"none": 0, "on_file": 1, "attested": 2, "pin": 3}
 
 def enter(draft: Draft, node: VerifyNode) -> None:
     """Ask for the PIN, or ask the host at once where none is wanted."""
-    if node.verify == "pin":
+    level = draft.flow.required(node, draft.state.topic)
+    if level == "pin":
         ask(draft, node)
     else:
         request(draft, None)
@@ -73,10 +74,11 @@ def verified(draft: Draft, node: VerifyNode, found: Verified) -> str | None:
     }
     data = {ACCOUNT_DATA + name: value for name, value in found.account.items()}
     draft.change(facts=kept | data, verification=found.level)
-    if RANKS[found.level] >= RANKS[node.verify]:
+    level = draft.flow.required(node, draft.state.topic)
+    if RANKS[found.level] >= RANKS[level]:
         draft.mark_choice(found.level)
         return node.then
-    if node.verify != "pin":
+    if level != "pin":
         draft.mark_choice("failed")
         return draft.flow.without(node)
     target = missed(draft, node, "no_match")

@@ -17,6 +17,7 @@ from ivr.flow.model import (
     Node,
     OpenCase,
     Play,
+    Request,
     Say,
     Send,
     SwitchLanguage,
@@ -29,7 +30,7 @@ from ivr.flow.model import (
 from ivr.flow.source import Place
 
 # The nodes at which a caller is never waited for.
-SILENT = (Say, Play, Goto, Branch, OpenCase, Send, SwitchLanguage, Tag)
+SILENT = (Say, Play, Goto, Branch, OpenCase, Send, Request, SwitchLanguage, Tag)
 
 
 def targets(node: Node) -> Iterator[tuple[Place, str]]:  # noqa: C901 - one case a kind
@@ -37,7 +38,9 @@ def targets(node: Node) -> Iterator[tuple[Place, str]]:  # noqa: C901 - one case
     match node:
         case Say(then=then) | Play(then=then) | OpenCase(then=then):
             yield ("then",), then
-        case Send(then=then) | SwitchLanguage(then=then) | Tag(then=then):
+        case Send(then=then) | Request(then=then):
+            yield ("then",), then
+        case SwitchLanguage(then=then) | Tag(then=then):
             yield ("then",), then
         case Goto(goto=goto):
             yield ("goto",), goto

@@ -16,6 +16,7 @@ from ivr.flow.model import (
     Node,
     OpenCase,
     Play,
+    Request,
     Say,
     Send,
     SwitchLanguage,
@@ -28,11 +29,22 @@ from ivr.flow.prompts import Prompt, Prompts, phrase_names, phrases
 from ivr.flow.source import Place
 
 # What any sentence can speak of, beside what the flow asks its callers for.
-KNOWN_EVERYWHERE = frozenset({"case_number", "due_at", "caller", "open_case"})
+KNOWN_EVERYWHERE = frozenset(
+    {
+        "case_number",
+        "due_at",
+        "caller",
+        "open_case",
+        "open_case_place",
+        "open_case_due_at",
+    }
+)
 OF_A_MESSAGE = frozenset({"longest"})
 # It stands in an address, which servers on the way may log, so nothing that a caller
 # gave can be in it.
 WHISPER = "whisper"
+# Levels for which a caller may be asked for the PIN.
+ASKS_PIN = ("pin", "topic")
 ACCOUNT_DATA = "account."
 FORMS = frozenset({"digits", "number", "money", "date", "time", "phone", "text"})
 
@@ -135,12 +147,12 @@ def spoken_at(  # noqa: C901 - one case a kind
         case Verify(prompt=key):
             return (
                 "prompt",
-                key or ("pin_question" if node.verify == "pin" else None),
+                key or ("pin_question" if node.verify in ASKS_PIN else None),
                 none,
             )
         case Voicemail(prompt=key):
             return "prompt", key or own, OF_A_MESSAGE
-        case Branch() | Goto() | SwitchLanguage() | Tag():
+        case Branch() | Goto() | Request() | SwitchLanguage() | Tag():
             return "", None, none
         case _:
             assert_never(node)

@@ -12,12 +12,18 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.db import Transaction
+from ivr.flags import flag_case
+from ivr.flow.secrets.kinds import Kind
+from ivr.flow.secrets.masking import masked
 from ivr.messages.outbox import insert_if_absent
 from ivr.tables import Case, CaseEvent, OptOut, ReceivedText
 
 log = structlog.get_logger()
 
 LONGEST_TEXT = 1600
+# Read for secrets before it is cut, so that none is cut in two; the network's own
+# limit is LONGEST_TEXT: https://www.twilio.com/docs/glossary/what-sms-character-limit
+MOST_READ = 4 * LONGEST_TEXT
 STOP = frozenset(
     "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT 退订 수신거부".split()
 )
@@ -56,9 +62,11 @@ def take_text(transaction: Transaction, text: Text, at: datetime) -> None:
         return
     note_wish(session, text.sender, wish, at)
     if case is not None:
-        words = kept(text.words)
+        words, secrets = kept(text.words, language_of(session, case))
         event = {"case_number": case, "at": at, "kind": "text_received", "text": words}
         session.add(CaseEvent(**event))
+        session.flush()  # so that the timeline tells of the text first
+        flag_case(transaction, case, secrets, at)
     log.info("text_received", text=text.sid, wish=wish)
 
 
@@ -93,6 +101,16 @@ def note_wish(
             return
 
 
-def kept(words: str) -> str:
-    """Return the words as they are kept: no longer than a text, and storable."""
-    return words.replace("\0", "")[:LONGEST_TEXT]
+def language_of(session: Session, case: int) -> str:
+    """Return the language of a case."""
+    rows = select(Case.language).where(Case.number == case)
+    return session.execute(rows).scalar_one()
+
+
+def kept(words: str, language: str) -> tuple[str, tuple[Kind, ...]]:
+    """Return the words as they are kept, and the kinds of secrets that were in them.
+
+    They are no longer than a text, storable, and without secrets.
+    """
+    rest, kinds = masked(words.replace("\0", "")[:MOST_READ], language)
+    return rest[:LONGEST_TEXT], kinds

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
-from ivr.tables import Call, Case, CaseEvent, Message
+from ivr.tables import Call, Case, CaseEvent, Contact, Message
 
 # Longer than any request lasts (network.py), so only a dead worker outlives it.
 LEASE = timedelta(minutes=2)
@@ -125,10 +125,10 @@ def untold(session: Session, now: datetime) -> list[Message]:
     """
     ended = Message.state.in_(("sent", "failed", "opted_out"))
     recent = Message.created_at > now - GIVE_UP_AFTER * 2
+    has_case = exists(case_of_call(Message.call_id))
     rows = (
         select(Message)
-        .join(Case, Case.call_id == Message.call_id)
-        .where(Message.case_number.is_(None), recent, ended)
+        .where(Message.case_number.is_(None), recent, ended, has_case)
         .order_by(Message.id)
         .limit(BATCH)
         .with_for_update(of=Message, skip_locked=True)
@@ -136,10 +136,16 @@ def untold(session: Session, now: datetime) -> list[Message]:
     return list(session.scalars(rows))
 
 
+def case_of_call(call: Any) -> Select[Any]:  # noqa: ANN401 - an id, or its column
+    """Return what finds the case of a call: its own, or the one that it joined."""
+    joined = exists().where(Contact.case_number == Case.number, Contact.call_id == call)
+    return select(Case.number).where((Case.call_id == call) | joined)
+
+
 def tell(session: Session, message: Message, now: datetime) -> None:
     """Write on the case's timeline how the message ended, once."""
-    mine = select(Case.number).where(Case.call_id == message.call_id)
-    message.case_number = session.scalars(mine).one()
+    mine = case_of_call(message.call_id)
+    message.case_number = session.scalars(mine.limit(1)).one()
     sent = message.state == "sent"
     session.add(
         CaseEvent(

@@ -18,6 +18,7 @@ from ivr.flow.model import (
     Node,
     OpenCase,
     Play,
+    Request,
     Say,
     Send,
     SwitchLanguage,
@@ -157,7 +158,7 @@ def ways_of(node: Node) -> tuple[str, ...]:
             return ASIDE
         case Collect():
             return ("without", *ASIDE)
-        case Verify(verify="pin"):
+        case Verify(verify="pin" | "topic"):
             return ("pin", "without", *ASIDE)
         case Verify(verify=level):
             return (level, "failed")
@@ -167,7 +168,7 @@ def ways_of(node: Node) -> tuple[str, ...]:
             return ("answered", "no_answer")
         case Branch():
             return tuple(str(place[-1]) for place, _ in branch_targets(node))
-        case Say() | Play() | Send() | SwitchLanguage() | Tag():
+        case Say() | Play() | Send() | Request() | SwitchLanguage() | Tag():
             return ()
         case OpenCase() | Goto() | HangUp():
             return ()

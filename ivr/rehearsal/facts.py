@@ -8,7 +8,7 @@ from ivr.calls.desk import Desk
 from ivr.calls.switches import EMERGENCY, Switched, switch
 from ivr.flow.flow import TOPIC_OF_THE_REST
 from ivr.rehearsal.words import AccountFacts, Facts
-from ivr.tables import Call, Case
+from ivr.tables import Call, Case, KnownCaller
 
 BY = "conversation"
 EARLIER = "earlier-call"
@@ -22,10 +22,18 @@ def set_up(desk: Desk, caller: str | None, facts: Facts) -> None:
     if facts.emergency:
         on = Switched(on=True, at=desk.at, by=BY, reason="")
         switch(desk.hotline.database, desk.transaction, EMERGENCY, on)
+    if facts.language is not None and caller is not None:
+        remember(desk, caller, facts.language)
     if facts.account is not None:
         keep_account(desk, caller, facts.account)
     if facts.rang_before or facts.open_case is not None:
         rang_before(desk, caller, facts.open_case)
+
+
+def remember(desk: Desk, caller: str, language: str) -> None:
+    """Have the caller's language known."""
+    known = KnownCaller(number=caller, language=language, updated_at=desk.at)
+    desk.transaction.session.add(known)
 
 
 def keep_account(desk: Desk, caller: str | None, given: AccountFacts) -> None:

@@ -56,4 +56,5 @@ def facts_of(session: Session, call: Call) -> Facts:
         rang_before="repeat_caller" in known,
         attested=ATTESTED in known,
         open_case=int(open_case) if open_case else None,
+        language=known.get("language"),
     )

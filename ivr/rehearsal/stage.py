@@ -15,12 +15,15 @@ from typing import TypeVar, assert_never
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from ivr.accounts.table import TableDirectory
+from ivr.calls.ahead import Foresight
 from ivr.calls.desk import Arrival, Desk, Hotline, OpenCall, find
 from ivr.calls.flows import Flows
 from ivr.calls.news import StatusNews, note_status
 from ivr.calls.recordings import RecordingNews
 from ivr.calls.turns import CallerTurn, answer_arrival, answer_turn
 from ivr.cases.listing import CaseView, get_case
+from ivr.cases.opening import case_of
 from ivr.db import Database, Transaction
 from ivr.flow.actions import (
     Action,
@@ -28,6 +31,7 @@ from ivr.flow.actions import (
     HangUp,
     OpenCase,
     Record,
+    Request,
     Say,
     SendText,
     Transfer,
@@ -40,7 +44,7 @@ from ivr.migrations import upgrade
 from ivr.rehearsal.facts import set_up
 from ivr.rehearsal.hearing import Said
 from ivr.rehearsal.words import Facts
-from ivr.tables import Case, Message
+from ivr.tables import Message
 
 SID = "rehearsal"
 RECORDING = "rehearsed-message"
@@ -115,6 +119,15 @@ class StagedCall:
         """The call, as its desk knows it."""
         return Arrival(SID, caller=self.caller, attested=self.attested)
 
+    @property
+    def foresight(self) -> Foresight:
+        """What asks for accounts ahead of a turn: of the rows that are undone, too."""
+
+        def reading() -> Session:
+            return Session(self.connection)
+
+        return Foresight(self.stage.hotline, TableDirectory(reading), reading)
+
     def transact(self, work: Callable[[Desk], Result]) -> Result:
         """Return what `work` returns, with all that it wrote in its place."""
         transaction = Transaction(self.connection)
@@ -124,7 +137,10 @@ class StagedCall:
 
     def ring(self) -> None:
         """Begin the call."""
-        self.transact(lambda desk: answer_arrival(desk, self.take, self.arrival))
+        looked = self.foresight.turn(self.arrival, 0, (), self.at)
+        self.transact(
+            lambda desk: answer_arrival(desk, self.take, self.arrival, looked)
+        )
         self.look()
 
     def give(self, *given: Input, seconds: int | None = None) -> None:
@@ -137,7 +153,8 @@ class StagedCall:
         if seconds is not None:
             sid = f"{RECORDING}-{number}"
             left = RecordingNews(sid, SID, "completed", seconds)
-        turn = CallerTurn(number, given, left)
+        looked = self.foresight.turn(self.arrival, number, given, self.at)
+        turn = CallerTurn(number, given, left, looked)
         self.transact(lambda desk: answer_turn(desk, self.take, self.arrival, turn))
         self.look()
 
@@ -163,7 +180,7 @@ class StagedCall:
                 case Ask() | Record() | Transfer():
                     self.hear(action.prompts)
                     self.waiting = action
-                case HangUp() | OpenCase() | Verify() | SendText():
+                case HangUp() | OpenCase() | Verify() | SendText() | Request():
                     pass
                 case _:
                     assert_never(action)
@@ -187,9 +204,8 @@ class StagedCall:
     def case(self) -> CaseView | None:
         """Return the call's case, if there is one."""
         with Session(self.connection) as session:
-            wanted = select(Case.number).where(Case.call_id == self.row().id)
-            number = session.scalar(wanted)
-            return None if number is None else get_case(session, number)
+            found = case_of(Transaction(self.connection), self.row().id)
+            return None if found is None else get_case(session, found.number)
 
     def texts(self) -> list[Message]:
         """Return the text messages of the call, in their order."""

@@ -4,9 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ivr.flow.model import Level
 from ivr.flow.settings import Priority
-from ivr.flow.values import Language, Name, Part, Phone, Seconds, Text
+from ivr.flow.values import Language, Level, Name, Part, Phone, Seconds, Text
 from ivr.rehearsal.values import (
     Alone,
     Caller,
@@ -60,13 +59,15 @@ class AccountFacts(Part):
 class Facts(Part):
     """What is so before the phone rings.
 
-    `attested`: the telephone network vouches for the caller's number.
+    `attested`: the telephone network vouches for the caller's number.  `language` is
+    the one that is remembered of an earlier call.
     """
 
     emergency: YesNo = False
     rang_before: YesNo = False
     attested: YesNo = False
     open_case: int | None = Field(default=None, ge=1, le=MOST_CASES)
+    language: Language | None = None
     account: AccountFacts | None = None
 
 

@@ -3,12 +3,21 @@
 Times are aware and in UTC.  Telephone numbers are E.164.
 """
 
-from ivr.tables.accounts import Account, PinFailure
+from ivr.tables.accounts import Account, VerificationAttempt
 from ivr.tables.agents import Agent, AgentSession, SignInFailure
 from ivr.tables.base import Base, Utc
-from ivr.tables.calls import Call, FlowPublication, FlowRevision, Switch, Turn
-from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent
+from ivr.tables.calls import (
+    BlockedNumber,
+    Call,
+    FlowPublication,
+    FlowRevision,
+    KnownCaller,
+    Switch,
+    Turn,
+)
+from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
 from ivr.tables.messages import Message, OptOut, ReceivedText
+from ivr.tables.notices import Delivery, Notice
 from ivr.tables.recordings import Recording, Transcript
 
 __all__ = [
@@ -17,14 +26,18 @@ __all__ = [
     "Agent",
     "AgentSession",
     "Base",
+    "BlockedNumber",
     "Call",
     "Case",
     "CaseEvent",
+    "Contact",
+    "Delivery",
     "FlowPublication",
     "FlowRevision",
+    "KnownCaller",
     "Message",
+    "Notice",
     "OptOut",
-    "PinFailure",
     "ReceivedText",
     "Recording",
     "SignInFailure",
@@ -32,4 +45,5 @@ __all__ = [
     "Transcript",
     "Turn",
     "Utc",
+    "VerificationAttempt",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.tables.base import Base
@@ -19,16 +19,30 @@ class Account(Base):
     data: Mapped[dict[str, str]]
 
 
-class PinFailure(Base):
-    """A wrong PIN, kept for an hour to slow down who guesses.
+class VerificationAttempt(Base):
+    """A try to learn who calls: the record of it, and what slows guessing.
 
-    `account` is what the caller gave, whether or not there is such an account.
+    `account` is the number that was given, or that of the account that the caller's
+    number belongs to; it need not exist.  `attested` and `on_file` are what the
+    caller's number proves; `right` is None when no PIN was compared.  `counted` is a
+    wrong PIN within what is allowed: later ones are wrong without being counted.
     """
 
-    __tablename__ = "pin_failures"
+    __tablename__ = "verification_attempts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), index=True)
+    account: Mapped[str | None]
+    caller: Mapped[str | None]
+    attested: Mapped[bool]
+    on_file: Mapped[bool]
+    right: Mapped[bool | None]
+    counted: Mapped[bool]
+    level: Mapped[str]
+    reasons: Mapped[list[str]]
 
-    __table_args__ = (Index("ix_pin_failures_account", "account", "at"),)
+    __table_args__ = (
+        Index("ix_verification_attempts_account", "account", "counted", "at"),
+        Index("ix_verification_attempts_caller", "caller", "counted", "at"),
+    )

@@ -12,7 +12,8 @@ class Call(Base):
     """One telephone call, by the telephone network's own id (CallSid).
 
     `turns` counts the answers given; `sequence` is the highest number of a status
-    event that was applied, since such events come in any order.
+    event that was applied, since such events come in any order.  `flags` are those
+    of its case, from before there is one (ivr.flags).
     """
 
     __tablename__ = "calls"
@@ -31,6 +32,7 @@ class Call(Base):
     started_at: Mapped[datetime]
     heard_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
 
     __table_args__ = (
         Index("ix_calls_open", "ended_at", "heard_at"),
@@ -98,3 +100,28 @@ class Switch(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     reason: Mapped[str]
+
+
+class KnownCaller(Base):
+    """What is remembered of a number, so that nobody is asked twice.
+
+    `language` is the one that its last caller chose, None before they chose one.
+    """
+
+    __tablename__ = "callers"
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str | None]
+    updated_at: Mapped[datetime]
+
+
+class BlockedNumber(Base):
+    """A number whose calls are not taken, until a moment or for good."""
+
+    __tablename__ = "blocked_numbers"
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    until: Mapped[datetime | None]

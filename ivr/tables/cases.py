@@ -30,6 +30,9 @@ class Case(Base):
     callback_number: Mapped[str | None]
     account: Mapped[str | None]
     verification: Mapped[str] = mapped_column(default="none")
+    verification_reasons: Mapped[list[str]] = mapped_column(
+        default=list, server_default="[]"
+    )
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -41,6 +44,7 @@ class Case(Base):
     path: Mapped[list[str]]
     collected: Mapped[dict[str, str]]
     tags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     version: Mapped[int] = mapped_column(default=1)
 
     call: Mapped[Call] = relationship()
@@ -70,3 +74,26 @@ class CaseEvent(Base):
     text: Mapped[str] = mapped_column(default="")
 
     agent: Mapped["Agent | None"] = relationship()
+
+
+class Contact(Base):
+    """A further call about a case: its caller called again.
+
+    `event_id` is its line of the timeline; the rest is what the call itself was.
+    """
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_number: Mapped[int] = mapped_column(
+        ForeignKey("cases.number", ondelete="CASCADE"), index=True
+    )
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), unique=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("case_events.id", ondelete="CASCADE")
+    )
+    at: Mapped[datetime]
+    topic: Mapped[str]
+    language: Mapped[str]
+    verification: Mapped[str]
+    path: Mapped[list[str]]

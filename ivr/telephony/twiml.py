@@ -16,6 +16,7 @@ from ivr.flow.actions import (
     HangUp,
     OpenCase,
     Record,
+    Request,
     Say,
     SendText,
     Transfer,
@@ -147,7 +148,7 @@ class Writer:
                 self.transfer(action)
             case HangUp():
                 self.response.hangup()
-            case SendText() | Verify() | OpenCase():
+            case SendText() | Verify() | OpenCase() | Request():
                 return
             case _:
                 assert_never(action)

@@ -6,7 +6,7 @@ others answer 503 when an event could not be stored, so that it is sent again.  
 refused request gets a bare 403.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -15,7 +15,11 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from ivr.accounts.lookups import AccountDirectory
+from ivr.accounts.table import TableDirectory
+from ivr.calls.ahead import Foresight
 from ivr.calls.desk import Arrival, Desk, Hotline
+from ivr.calls.effects import Looked
 from ivr.calls.news import note_status
 from ivr.calls.recordings import RecordingNews, note_recording
 from ivr.calls.sounds import Sounds
@@ -27,6 +31,7 @@ from ivr.calls.turns import (
     break_down,
 )
 from ivr.db import DatabaseError
+from ivr.flow.inputs import Input
 from ivr.messages.inbox import take_text
 from ivr.telephony import inputs, texting
 from ivr.telephony.signature import Gate
@@ -73,8 +78,11 @@ def now() -> datetime:
 class Webhooks:
     """The views.  Each opens one transaction and gives everything else away."""
 
-    def __init__(self, hotline: Hotline, pages: Pages, wake: Wake) -> None:
+    def __init__(
+        self, hotline: Hotline, pages: Pages, wake: Wake, directory: AccountDirectory
+    ) -> None:
         self.hotline = hotline
+        self.foresight = Foresight(hotline, directory, hotline.database.reading)
         self.pages = pages
         self.wake = wake
 
@@ -82,15 +90,20 @@ class Webhooks:
         """Answer a call that comes in."""
         came = inputs.arrival(request.form)
         render = self._render(came)
-        return self._speak(came, lambda desk: answer_arrival(desk, render, came))
+        looked = self._look_ahead(came, 0, ())
+        return self._speak(
+            came, lambda desk: answer_arrival(desk, render, came, looked)
+        )
 
     def step(self) -> Response:
         """Answer what the caller did; a message that came with it is fetched."""
         form, came = request.form, inputs.arrival(request.form)
+        number, given = int(request.args.get("turn", "0")), inputs.step(form, now())
         turn = CallerTurn(
-            number=int(request.args.get("turn", "0")),
-            given=inputs.step(form, now()),
+            number,
+            given,
             left=inputs.left_recording(form),
+            looked=self._look_ahead(came, number, given),
         )
         render = self._render(came)
         answer = self._speak(came, lambda desk: answer_turn(desk, render, came, turn))
@@ -135,6 +148,13 @@ class Webhooks:
         if "turn" in request.args:
             return xml(goodbye())
         return self._apologise(came) if works else xml(self.pages.apology(None))
+
+    def _look_ahead(self, came: Arrival, number: int, given: Sequence[Input]) -> Looked:
+        try:
+            return self.foresight.turn(came, number, given, now())
+        except Exception as wrong:  # noqa: BLE001 - the turn itself goes on without it
+            log.warning("not_looked_ahead", call=came.sid, error=type(wrong).__name__)
+            return {}
 
     def _render(self, came: Arrival) -> Render:
         return replace(self.pages, called=came.called).render
@@ -186,9 +206,19 @@ class Webhooks:
             log.warning("hint_lost", recording=news.sid, error=type(wrong).__name__)
 
 
-def blueprint(hotline: Hotline, pages: Pages, gate: Gate, wake: Wake) -> Blueprint:
-    """Return the routes; all but that of recorded prompts are behind `gate`."""
-    views = Webhooks(hotline, pages, wake)
+def blueprint(
+    hotline: Hotline,
+    pages: Pages,
+    gate: Gate,
+    wake: Wake,
+    directory: AccountDirectory | None = None,
+) -> Blueprint:
+    """Return the routes; all but that of recorded prompts are behind `gate`.
+
+    Callers are verified by `directory`, the imported accounts if it is None.
+    """
+    directory = directory or TableDirectory(hotline.database.reading)
+    views = Webhooks(hotline, pages, wake, directory)
     routes = Blueprint("twilio", __name__, url_prefix=PREFIX)
 
     @routes.before_request

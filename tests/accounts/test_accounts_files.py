@@ -10,7 +10,7 @@ from ivr.accounts.directory import (
     get_account,
     replace_accounts,
 )
-from ivr.accounts.files import AccountsFileError, read_accounts
+from ivr.accounts.files import AccountsFileError, Imported, read_accounts
 from ivr.accounts.pins import hashed, matches
 from ivr.tables import Account as Row
 
@@ -26,12 +26,19 @@ def read(tmp_path, monkeypatch):
     """Read a file of this content, called a.csv."""
     monkeypatch.chdir(tmp_path)
 
-    def make(content):
+    def make(content, **how):
         path = tmp_path / "a.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_accounts(path.relative_to(tmp_path))
+        return read_accounts(path.relative_to(tmp_path), **how)
 
     return make
+
+
+def read_whole(read, content):
+    """Return the accounts of a file without a mistake."""
+    found = read(content)
+    assert found.skipped == []
+    return found.accounts
 
 
 def mistakes(read, content):
@@ -41,11 +48,12 @@ def mistakes(read, content):
 
 
 def test_a_file_as_a_spreadsheet_saves_it_is_read(read):
-    found = read(
+    found = read_whole(
+        read,
         "\ufeffaccount,phone,pin_hash,plan,name\r\n"
         f'007,+86 138-0013-8000,"{PIN_HASH}",gold,"Kim, Mina"\r\n'
         "\r\n"
-        " 1002 ,,,,李\r\n"
+        " 1002 ,,,,李\r\n",
     )
     assert found == [
         Account(
@@ -56,14 +64,14 @@ def test_a_file_as_a_spreadsheet_saves_it_is_read(read):
 
 
 def test_one_column_is_enough(read):
-    assert read("account\n1\n2") == [
+    assert read_whole(read, "account\n1\n2") == [
         Account("1", None, None, {}),
         Account("2", None, None, {}),
     ]
 
 
 def test_of_a_pin_only_a_hash_is_left(read):
-    (found,) = read("pin,account\n0042,1\n")
+    (found,) = read_whole(read, "pin,account\n0042,1\n")
     assert (found.number, found.data) == ("1", {})
     assert matches(found.pin_hash, "0042")
     assert not matches(found.pin_hash, "42")
@@ -83,7 +91,8 @@ def test_every_mistake_is_told_in_one_run_and_no_pin_with_it(read):
         "7,,,2468,\n"
         f'8,,,"{DEAR_HASH}",\n'
         "2,,,,\n"
-        "9,,\n",
+        "9,,\n"
+        "2,1380,12x,also-a-secret,\n",
     )
     country = "write it with + and the country, +8613800138000"
     shape = "needs an argon2id hash made with m=19456,t=2,p=1"
@@ -95,10 +104,44 @@ def test_every_mistake_is_told_in_one_run_and_no_pin_with_it(read):
         "a.csv:8: pin and pin_hash: give one of the two",
         f"a.csv:9: pin_hash: {shape}",
         f"a.csv:10: pin_hash: {shape}",
-        "a.csv:11: the account of line 3 again",
+        "a.csv:11: account: that of line 3 again",
         "a.csv:12: 3 values for 5 columns",
+        f"a.csv:13: phone: {country}",
+        "a.csv:13: pin and pin_hash: give one of the two",
+        "a.csv:13: pin: needs 4 to 12 digits",
+        f"a.csv:13: pin_hash: {shape}",
+        "a.csv:13: account: that of line 3 again",
     ]
-    assert not any(pin in line for line in told for pin in ("2468", "24x6", "1234567"))
+    assert not any(
+        pin in line
+        for line in told
+        for pin in ("2468", "24x6", "1234567", "12x", "secret")
+    )
+
+
+def test_lines_with_mistakes_are_left_out_by_wish_and_told(read):
+    found = read("account,pin\n1,\n2,99\n,\n1,2468\n3,\n", skip_bad=True)
+    assert found == Imported(
+        [Account("1", None, None, {}), Account("3", None, None, {})],
+        [
+            "a.csv:3: pin: needs 4 to 12 digits",
+            "a.csv:5: account: that of line 2 again",
+        ],
+    )
+
+
+def test_a_file_of_mistakes_alone_is_refused_even_then(read):
+    with pytest.raises(AccountsFileError) as caught:
+        read("account,pin\n1,99\n", skip_bad=True)
+    assert str(caught.value).splitlines() == [
+        "a.csv:2: pin: needs 4 to 12 digits",
+        "a.csv: holds no accounts; nothing was changed",
+    ]
+
+
+def test_a_wrong_header_is_no_line_to_leave_out(read):
+    with pytest.raises(AccountsFileError, match="did you mean 'account'"):
+        read("acount\n1\n", skip_bad=True)
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,15 @@ from ivr.flow.state import State
 HOTLINE = Path(__file__).parents[2] / "call_flows" / "hotline.yaml"
 LANGUAGES = ("en-US", "zh-CN", "ko-KR")
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-KEYS = ("1", "2", "9", "123456789", "1")
+KEYS = ("1", "2", "2", "2", "123456782", "1", "0")
 CALL: tuple[Input, ...] = (
     Arrived("+8613800138000", at=AT),
     *(Digits(keys, at=AT) for keys in KEYS),
     Recorded(9, at=AT),
+    Digits("1", at=AT),
+    Digits("2", at=AT),
     CaseOpened(2417, AT, at=AT),
+    Digits("2", at=AT),
     HungUp(at=AT),
 )
 HEAD = f"""flow: generated

@@ -59,9 +59,15 @@ CALL = (
     ("/twilio/voice", {}),
     ("/twilio/step?turn=1", {"Digits": "2"}),
     ("/twilio/step?turn=2", {"Digits": "2"}),
-    ("/twilio/step?turn=3", {"Digits": "123456789"}),
-    ("/twilio/step?turn=4", {"Digits": "1"}),
-    ("/twilio/step?turn=5", {"RecordingDuration": "9", "Digits": "#"}),
+    ("/twilio/step?turn=3", {"Digits": "2"}),
+    ("/twilio/step?turn=4", {"Digits": "2"}),
+    ("/twilio/step?turn=5", {"Digits": "123456782"}),
+    ("/twilio/step?turn=6", {"Digits": "1"}),
+    ("/twilio/step?turn=7", {"Digits": "0"}),
+    ("/twilio/step?turn=8", {"RecordingDuration": "9", "Digits": "#"}),
+    ("/twilio/step?turn=9", {"Digits": "1"}),
+    ("/twilio/step?turn=10", {"Digits": "2"}),
+    ("/twilio/step?turn=11", {"Digits": "2"}),
     ("/twilio/status", {"CallStatus": "completed", "CallDuration": "60"}),
 )
 
@@ -130,6 +136,7 @@ def served(command: list[str], folder: Path, port: int) -> Iterator[None]:
     """Run a server in `folder` until the block ends."""
     environment = environment_with(
         {
+            "IVR_CALLS_PER_HOUR": "0",  # its callers share one number
             "IVR_DATABASE_URL": f"sqlite:///{folder / 'ivr.db'}",
             "IVR_FLOW": str(shipped_flow().resolve()),
             "IVR_PUBLIC_URL": PUBLIC,

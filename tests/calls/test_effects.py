@@ -33,6 +33,7 @@ promise: "Case {case_number}."
 goodbye: "Goodbye."
 """
 PIN = "73951"
+ON_FILE = "the caller's number is on file"
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def ring(tmp_path, database):
 
 def checked(cases):
     [case] = cases()
-    wanted = ("account", "verification", "tags", "path")
+    wanted = ("account", "verification", "verification_reasons", "tags", "path")
     return {name: case[name] for name in wanted}
 
 
@@ -61,15 +62,15 @@ WAY = ["promise", "goodbye"]
 
 
 @pytest.mark.parametrize(
-    ("verstat", "level", "found"),
+    ("verstat", "level", "found", "why"),
     [
-        ("", "on_file", "on_file"),
-        ("TN-Validation-Passed-B", "on_file", "on_file"),
-        ("TN-Validation-Passed-A", "attested", "attested"),
+        ("", "on_file", "on_file", ON_FILE),
+        ("TN-Validation-Passed-B", "on_file", "on_file", ON_FILE),
+        ("TN-Validation-Passed-A", "attested", "attested", f"{ON_FILE} and attested"),
     ],
 )
 def test_a_number_on_file_verifies_and_the_case_says_how_far(
-    ring, cases, verstat, level, found
+    ring, cases, verstat, level, found, why
 ):
     twilio = ring(level)
     twilio.voice(sid(1), StirVerstat=verstat)
@@ -80,6 +81,7 @@ def test_a_number_on_file_verifies_and_the_case_says_how_far(
     assert checked(cases) == {
         "account": "1234",
         "verification": found,
+        "verification_reasons": [why, "no PIN was given"],
         "tags": ["checked", "late"],
         "path": ["number", f"sure:{found}", "tier", "text", "tags", *WAY],
     }
@@ -93,6 +95,7 @@ def test_an_unattested_number_does_not_reach_the_level(ring, cases, rows):
     assert checked(cases) == {
         "account": "1234",
         "verification": "on_file",
+        "verification_reasons": [ON_FILE, "no PIN was given"],
         "tags": ["checked", "late"],
         "path": ["number", "sure:failed", "tags", *WAY],
     }
@@ -126,7 +129,9 @@ def test_a_pin_verifies_and_is_kept_nowhere(ring, cases, database):
         "That did not match. Please enter it once more.",
         "Your telephone PIN?",
     ]
-    assert checked(cases)["verification"] == "pin"
+    case = checked(cases)
+    assert case["verification"] == "pin"
+    assert case["verification_reasons"] == [ON_FILE, "the PIN is right"]
     with database.reading() as session:
         kept = [
             *session.scalars(select(Turn.given)),

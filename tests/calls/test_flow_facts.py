@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from signed import CALL
-from sqlalchemy import select, update
+from signed import CALL, CALLER
+from sqlalchemy import delete, select, update
 
 from ivr.calls.facts import AGAIN_WITHIN
 from ivr.calls.given import from_json
 from ivr.calls.switches import EMERGENCY, Switched, switch, switched
-from ivr.tables import Call, Case, Turn
+from ivr.tables import Call, Case, KnownCaller, Turn
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 AGAIN = "CA" + "1" * 32
@@ -51,10 +51,24 @@ def test_the_newest_open_case_of_the_number_is_known(twilio, facts, database):
     for number in range(3):
         twilio.press("1", "1", sid=f"CA{number:032x}")
         twilio.status(f"CA{number:032x}", CallStatus="completed")
+        with database.writing() as session:  # each calls as one who never did
+            session.execute(update(Case).values(caller=None))
+            session.execute(delete(KnownCaller))
     closed = update(Case).where(Case.number == 1003).values(closed_at=AT)
     with database.writing() as session:
+        session.execute(update(Case).values(caller=CALLER))
         session.execute(closed)
-    assert facts() == {"repeat_caller": "yes", "open_case": "1002"}
+    told = facts()
+    due_at = told.pop("open_case_due_at")
+    assert told == {
+        "repeat_caller": "yes",
+        "open_case": "1002",
+        "open_case_place": "2",
+        "open_case_status": "new",
+    }
+    with database.reading() as session:
+        promised = session.scalar(select(Case.due_at).where(Case.number == 1002))
+    assert datetime.fromisoformat(due_at) == promised
 
 
 def test_another_number_knows_nothing_of_it(twilio, facts):

@@ -9,6 +9,15 @@ from signed import CALL, CALLER
 from ivr.tables import Call, Case, Turn
 
 RECORDING = "RE" + "d" * 32
+ACCOUNT = "123456782"
+# The way of a caller about a transfer that went wrong, to a message and a promise.
+PATH = (
+    "arrival welcome language:english announcement safety keys recall "
+    "main:missing_transfer transfer_kind:went_wrong whose which_account:by_account "
+    "identify details coin:help person reach can_call message:recorded ring_back "
+    "own_number own_number.which:this_number own_number.when:when_morning outcome "
+    "promise text text.ask:no_text farewell"
+).split()
 
 
 def spoken(answer):
@@ -22,13 +31,17 @@ def verbs(answer):
 def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
     # Monday 11:00 in Shanghai: the hotline is staffed.
     with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        twilio.press("1", "2", "123456789", "1")
-        last = twilio.step(5, RecordingSid=RECORDING, RecordingDuration="7", Digits="#")
-    assert spoken(last) == [
+        twilio.press("1", "2", "2", "2", ACCOUNT, "1", "0")
+        twilio.step(8, RecordingSid=RECORDING, RecordingDuration="7", Digits="#")
+        twilio.step(9, Digits="1")
+        promised = twilio.step(10, Digits="2")
+        last = twilio.step(11, Digits="2")
+    assert spoken(promised)[0] == (
         "Thank you. Your case number is 1 0 0 1. I repeat, 1 0 0 1. We will call you "
-        "back by 11 a.m. tomorrow. When we call, you can ask for this case number, so "
-        "you know it is us.",
-        "Goodbye.",
+        "back by 11 a.m. tomorrow."
+    )
+    assert spoken(last) == [
+        "When we call, you can ask for your case number, so you know it is us. Goodbye."
     ]
     assert cases() == [
         {
@@ -39,28 +52,25 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
             "language": "en-US",
             "caller": CALLER,
             "callback_number": CALLER,
-            "account": "123456789",
+            "account": ACCOUNT,
             "verification": "none",
+            "verification_reasons": [],
             "tags": [],
+            "flags": [],
             "opened_at": "2026-11-23T03:00:00+00:00",
             "due_at": "2026-11-24T03:00:00+00:00",
             "assigned_to": None,
             "attempts": 0,
+            "contacts": 0,
             "flow": "hotline",
             "flow_revision": flow.revision,
-            "path": [
-                "welcome",
-                "language:english",
-                "announcement",
-                "safety",
-                "main:missing_transfer",
-                "identify",
-                "reach",
-                "message:recorded",
-                "promise",
-                "goodbye",
-            ],
-            "collected": {"account": "123456789"},
+            "path": PATH,
+            "collected": {
+                "problem": "failed or wrong",
+                "account": ACCOUNT,
+                "callback_number": CALLER,
+                "callback_window": "morning",
+            },
             "transcript": {
                 "status": "pending",
                 "text": None,
@@ -120,9 +130,10 @@ def test_silence_and_rubbish_are_both_a_silence(twilio):
 
 @pytest.mark.parametrize("number", ["anonymous", "client:jo", "sip:a@b.c", "", "+1"])
 def test_a_withheld_number_is_asked_for(twilio, cases, number):
-    twilio.voice(From=number)
-    for turn, key in enumerate(("1", "2", "*"), 1):
-        asked = twilio.step(turn, Digits=key, From=number)
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        twilio.voice(From=number)
+        for turn, key in enumerate(("1", "2", "0"), 1):
+            asked = twilio.step(turn, Digits=key, From=number)
     assert spoken(asked)[0].startswith("We cannot see the number")
     twilio.step(4, Digits="13600136000", From=number)
     twilio.step(5, Digits="1", From=number)
@@ -141,7 +152,7 @@ def test_a_withheld_number_is_asked_for(twilio, cases, number):
         ((), None),
         (("1",), None),
         (("1", "1"), "account_security"),
-        (("1", "3", "1234"), "software_faults"),
+        (("1", "3", "2", "2", "1234"), "software_faults"),
         (("1", "4", "3"), "policy"),
     ],
 )
@@ -155,19 +166,19 @@ def test_a_caller_who_hangs_up_has_a_case_once_a_topic_is_chosen(
 
 
 def test_what_was_typed_and_not_confirmed_is_kept_as_such(twilio, cases):
-    twilio.press("1", "3", "123456789")
+    twilio.press("1", "3", "5", "2", ACCOUNT)
     twilio.status(CallStatus="completed")
     case = cases()[0]
     assert (case["account"], case["collected"]) == (
         None,
-        {"account_unconfirmed": "123456789"},
+        {"account_unconfirmed": ACCOUNT},
     )
 
 
 def test_a_hang_up_during_the_message_keeps_message_and_case(twilio, cases):
-    twilio.press("3", "1", "123456789", "1")
+    twilio.press("3", "2", "0")
     ended = twilio.step(
-        5,
+        4,
         Digits="hangup",
         CallStatus="completed",
         RecordingDuration="4",
@@ -176,7 +187,7 @@ def test_a_hang_up_during_the_message_keeps_message_and_case(twilio, cases):
     assert ended.status_code == 200
     case = cases()[0]
     assert case["recording"] == {"sid": RECORDING, "seconds": 4, "state": "announced"}
-    assert (case["topic"], case["language"]) == ("account_security", "ko-KR")
+    assert (case["topic"], case["language"]) == ("transfers", "ko-KR")
 
 
 def test_a_step_that_fails_ends_in_words_and_a_case(twilio, cases, monkeypatch):
@@ -215,8 +226,11 @@ def test_the_fallback_speaks_and_opens_a_case(twilio, cases):
 
 def test_a_case_is_numbered_for_people_from_1001(twilio, rows):
     for i in range(3):
-        twilio.press("1", "1", sid=f"CA{i:032x}")
-        twilio.status(f"CA{i:032x}", CallStatus="completed")
+        sid, caller = f"CA{i:032x}", {"From": f"+861380013800{i}"}
+        twilio.voice(sid, **caller)
+        for turn in (1, 2):
+            twilio.step(turn, sid, Digits="1", **caller)
+        twilio.status(sid, CallStatus="completed")
     assert [row["number"] for row in rows(Case, "number")] == [1001, 1002, 1003]
 
 

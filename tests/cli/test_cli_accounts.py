@@ -45,6 +45,17 @@ def test_a_file_with_mistakes_changes_nothing(ivr):
     assert ivr("accounts", "show", "1001").out == SHOWN
 
 
+def test_with_skip_bad_the_rest_is_imported_and_what_was_skipped_is_told(ivr):
+    ivr.write("a.csv", "account,pin,plan\n1,99,\n2,,gold\n3,nobody-sees,\n")
+    ended = ivr("accounts", "import", "a.csv", "--skip-bad")
+    assert (ended.code, ended.out) == (0, "1 account imported; 1 on file.\n")
+    assert ended.err == (
+        "skipped a.csv:2: pin: needs 4 to 12 digits\n"
+        "skipped a.csv:4: pin: needs 4 to 12 digits\n"
+    )
+    assert "gold" in ivr("accounts", "show", "2").out
+
+
 def test_a_file_that_is_not_there_is_told(ivr):
     told = "cannot read none.csv: No such file or directory"
     assert ivr("accounts", "import", "none.csv").complaint == told

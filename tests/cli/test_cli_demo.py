@@ -22,7 +22,7 @@ def test_the_phone_is_played_with_keys_from_standard_input(ivr):
     assert lines[0] == "Starting a hotline for this call …"
     heard = [line[16:] for line in lines if re.match(r"[\d:]{8} en-US  ", line)]
     assert heard[0] == "Thank you for calling wallet support."
-    assert "What can we help you with?" in heard
+    assert "How can we help?" in heard
     assert "  1 2 … * #       press keys, one or many" in lines
     assert re.fullmatch(r"\[call ended: completed, \d+ s\]", lines[-1])
 

@@ -15,15 +15,18 @@ def flow(ivr):
     shutil.copytree(FLOWS, ivr.folder / "call_flows")
     path = ivr.folder / "call_flows" / "hotline.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("then: goodbye}", "then: godbye}"), encoding="utf-8")
+    path.write_text(
+        text.replace("not_verified, then: reach}", "not_verified, then: reech}"),
+        encoding="utf-8",
+    )
     return path
 
 
 def place(path):
     """The line and column of what leads nowhere."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if "then: godbye" in line:
-            return f"{number}:{line.index('then: godbye') + 1}"
+        if "then: reech}" in line:
+            return f"{number}:{line.index('then: reech}') + 1}"
     raise AssertionError("nothing is wrong")
 
 
@@ -37,22 +40,22 @@ def test_the_shipped_flow_is_whole(ivr):
 @pytest.mark.parametrize("command", ["serve", "web", "worker"])
 def test_a_broken_flow_is_told_with_its_place_and_nothing_starts(ivr, flow, command):
     ended = ivr(command)
-    told = "there is no node 'godbye'; did you mean 'goodbye'?"
+    told = "there is no node 'reech'; did you mean 'reach'?"
     assert ended.complaint == f"call_flows/hotline.yaml:{place(flow)}: {told}"
     assert [path.name for path in ivr.folder.iterdir()] == ["call_flows"]
 
 
 def test_every_fault_of_a_flow_is_a_line(ivr, flow):
     text = flow.read_text(encoding="utf-8")
-    flow.write_text(text.replace("start: welcome", "start: welcom"), encoding="utf-8")
+    flow.write_text(text.replace("start: arrival", "start: arival"), encoding="utf-8")
     ended = ivr("flow", "check")
-    start = 1 + text[: text.index("start: welcome")].count("\n")
+    start = 1 + text[: text.index("start: arrival")].count("\n")
     assert (ended.code, ended.err) == (1, "")
     assert ended.out.splitlines() == [
-        f"call_flows/hotline.yaml:{start}:1: error[loads]: there is no node 'welcom'; "
-        "did you mean 'welcome'?",
+        f"call_flows/hotline.yaml:{start}:1: error[loads]: there is no node 'arival'; "
+        "did you mean 'arrival'?",
         f"call_flows/hotline.yaml:{place(flow)}: error[loads]: there is no node "
-        "'godbye'; did you mean 'goodbye'?",
+        "'reech'; did you mean 'reach'?",
     ]
 
 

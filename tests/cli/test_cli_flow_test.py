@@ -13,9 +13,9 @@ name: To the menu
 at: 2026-11-23 11:00
 steps:
   - press: "1"
-    hear: What can we help you with?
+    hear: How can we help?
 """
-WRONG = CALL.replace("What can", "How can")
+WRONG = CALL.replace("How can", "What can")
 
 
 @pytest.fixture
@@ -44,9 +44,9 @@ def test_a_conversation_that_fails_ends_in_1_and_says_where(ivr, flow):
     lines = ended.out.splitlines()
     assert lines[:2] == [
         "FAILED  call.yaml:1  To the menu",
-        "  call.yaml:5:5: expected to hear: How can we help you with?",
+        "  call.yaml:5:5: expected to hear: What can we help?",
     ]
-    assert "    differs  [How → What] can we help you with?" in lines
+    assert "    differs  [What → How] can we help?" in lines
     assert "1 conversation, 1 failed." in lines
 
 
@@ -64,10 +64,10 @@ def test_the_same_for_programs(ivr, flow):
         "file": "call.yaml",
         "line": 5,
         "column": 5,
-        "message": "expected to hear: How can we help you with?",
-        "difference": "[How → What] can we help you with?",
+        "message": "expected to hear: What can we help?",
+        "difference": "[What → How] can we help?",
     }
-    assert "What can we help you with?" in heard
+    assert "How can we help?" in heard
     expected = {
         "name": "To the menu",
         "language": "en-US",

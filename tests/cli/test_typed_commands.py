@@ -11,14 +11,14 @@ def test_help_names_every_command(ivr):
     commands = re.findall(r"^  ([a-z]+)  ", ended.out, re.MULTILINE)
     assert commands == [
         *("demo", "serve", "web", "worker", "phone", "flow"),
-        *("models", "cases", "agents", "accounts", "db"),
+        *("models", "cases", "agents", "accounts", "callers", "db"),
     ]
 
 
 @pytest.mark.slow
 def test_every_command_has_help_of_its_own(ivr):
     first = ("demo", "serve", "phone", "flow")
-    for command in (*first, "models", "cases", "agents", "accounts", "db"):
+    for command in (*first, "models", "cases", "agents", "accounts", "callers", "db"):
         ended = ivr(command, "--help")
         assert (ended.code, ended.err) == (0, "")
         assert ended.out.startswith(f"Usage: ivr {command} ")

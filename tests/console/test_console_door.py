@@ -16,6 +16,9 @@ OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css"}
 KNOWN_PATHS = {
     "/console/",
     "/console/<path:_path>",
+    "/console/callers",
+    "/console/callers/block",
+    "/console/callers/unblock",
     "/console/cases/<int:number>",
     "/console/cases/<int:number>/close",
     "/console/cases/<int:number>/note",

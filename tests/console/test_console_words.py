@@ -94,4 +94,4 @@ def test_the_way_through_the_flow_is_told_in_words():
 
 def test_a_word_below_seven_tenths_is_in_doubt():
     words = [{"word": "yes", "confidence": 0.7}, {"word": "no", "confidence": 0.69}]
-    assert SAY.heard(Transcript(words=words)) == [("yes", False), ("no", True)]
+    assert SAY.heard(Transcript(words=words)) == [("yes", "plain"), ("no", "doubtful")]

@@ -18,9 +18,9 @@ CALL, RECORDING = call_sid(1), recording_sid(1)
 REQUESTS = (
     ("/twilio/voice", fields(CALL, CallStatus="ringing")),
     ("/twilio/step?turn=1", fields(CALL, Digits="3")),
-    ("/twilio/step?turn=2", fields(CALL, Digits="1")),
-    ("/twilio/step?turn=3", fields(CALL, Digits="417038825")),
-    ("/twilio/step?turn=4", fields(CALL, Digits="1")),
+    ("/twilio/step?turn=2", fields(CALL, Digits="4")),
+    ("/twilio/step?turn=3", fields(CALL, Digits="3")),
+    ("/twilio/step?turn=4", fields(CALL, Digits="5")),
     ("/twilio/recording", told(CALL, "in-progress", RECORDING)),
     ("/twilio/recording", told(CALL, "completed", RECORDING)),
     ("/twilio/step?turn=5", fields(CALL, **finished(RECORDING))),
@@ -75,14 +75,14 @@ def test_sixteen_calls_at_once_are_sixteen_calls(hotline):
     def make(number):
         with closing(Twilio(hotline.twilio.url)) as twilio:
             call = Call(twilio, call_sid(number)).ring()
-            return call.press("1", "4", "3").verb("Record").tag
+            return call.press("1", "4", "3", "5").verb("Record").tag
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         met = list(pool.map(make, range(100, 100 + AT_ONCE)))
     assert met == ["Record"] * AT_ONCE
     query = "SELECT sid, turns FROM calls WHERE sid BETWEEN ? AND ? ORDER BY sid"
     assert hotline.rows(query, call_sid(100), call_sid(199)) == [
-        (call_sid(number), 4) for number in range(100, 100 + AT_ONCE)
+        (call_sid(number), 5) for number in range(100, 100 + AT_ONCE)
     ]
 
 

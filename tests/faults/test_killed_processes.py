@@ -106,7 +106,7 @@ def test_everything_killed_at_once_is_taken_up_again_after_the_start(warm):
     warm.kill()
     warm.start()
     nothing_is_lost(warm, 2)
-    call.press("417038825")
+    call.press("2")
     turns = "SELECT turns FROM calls WHERE sid = ?"
     assert (call.verb("Gather").tag, warm.rows(turns, call.sid)) == ("Gather", [(4,)])
 

@@ -24,7 +24,7 @@ TURNS = (
     ("/twilio/voice", {"CallStatus": "ringing"}),
     ("/twilio/step?turn=1", {"Digits": "1"}),
     ("/twilio/step?turn=2", {"Digits": "3"}),
-    ("/twilio/step?turn=3", {"Digits": "417038825"}),
+    ("/twilio/step?turn=3", {"Digits": "1"}),
 )
 
 

@@ -41,7 +41,7 @@ def installed_from(hotline, language, source):
 
 
 def test_words_come_once_a_model_is_installed_from_a_folder(hotline):
-    leave(hotline, 1, "1", "4", "3")
+    leave(hotline, 1, "1", "4", "3", "5")
     why = wait_for(lambda: reason(hotline, 1, "no speech"), 30, "the reason")
     assert why == "no speech model for en-US; run: ivr models install en-US"
     told = installed_from(hotline, "en", MODEL)
@@ -56,7 +56,7 @@ def test_words_come_once_a_broken_model_is_replaced_from_a_zip(hotline):
     for mark in MARKS:
         (broken / mark).parent.mkdir(parents=True)
         (broken / mark).write_bytes(b"this is no model")
-    leave(hotline, 2, "2", "4", "3")
+    leave(hotline, 2, "2", "4", "3", "5")
     wait_for(lambda: reason(hotline, 2, "does not load: "), 60, "the reason")
     # Calls go on meanwhile.
     assert Call(hotline.twilio, call_sid(3)).ring().verb("Gather") is not None

@@ -21,8 +21,8 @@ from ivr.flow.inputs import (
     Verified,
 )
 from ivr.flow.loader import load
-from ivr.flow.model import Level
 from ivr.flow.source import FlowError
+from ivr.flow.values import Level
 
 HOTLINE = Path(__file__).parents[2] / "call_flows" / "hotline.yaml"
 CALLER = "+8613800138000"

@@ -21,6 +21,7 @@ from ivr.flow.proofs.unloaded import REFUSED
 from ivr.flow.reading import KINDS
 from ivr.flow.settings import Entry, Limits, People, Settings, Subflow, Topic
 from ivr.flow.source import parse
+from ivr.flow.values import LevelWanted
 from ivr.flow.wording import FORMS, KNOWN_EVERYWHERE, OF_A_MESSAGE
 from ivr.rehearsal import words
 
@@ -146,7 +147,7 @@ def test_the_page_names_all_that_a_branch_can_ask_about():
 def test_the_page_names_every_level_of_verification():
     meaning = table("### `verify`", "verify")[0][3]
 
-    assert names(meaning) == list(get_args(model.Level))
+    assert names(meaning) == list(get_args(LevelWanted))
 
 
 def test_the_page_names_every_gap_form_and_part_of_a_prompt():

@@ -10,8 +10,8 @@ from flow_calls import DUE, Caller
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.flow.model import Level
 from ivr.flow.state import State, StateError, Waiting
+from ivr.flow.values import Level
 
 TEXT = st.text(max_size=12)
 DUES = st.datetimes(timezones=st.timezones() | st.just(UTC)).map(datetime.isoformat)
@@ -51,8 +51,9 @@ def test_a_state_comes_back_from_its_text_as_it_was(state):
 
 def test_a_call_can_be_put_away_and_taken_up_after_every_step(hotline):
     at_once, put_away = Caller(hotline), Caller(hotline)
-    steps = ["ring", *("press:" + key for key in ("2", "9", "1", "123456789", "1"))]
-    for step in [*steps, "speak", "get_case"]:
+    typed = ("2", "2", "9", "2", "2", "2", "123456782", "1", "0")
+    steps = ["ring", *("press:" + keys for keys in typed), "speak"]
+    for step in [*steps, "press:1", "press:2", "get_case", "press:2"]:
         act, _, keys = step.partition(":")
         for caller in (at_once, put_away):
             getattr(caller, act)(*([keys] if keys else []))
@@ -69,9 +70,10 @@ def test_a_text_of_a_state_is_short_and_readable():
     assert state.to_json() == (
         '{"flow":"hotline","revision":"0f","language":"zh-CN","node":"",'
         '"waiting":"start","phase":"asking","topic":null,"caller":null,"entry":"",'
-        '"collected":{"名":"值"},"silences":0,"misses":0,"menus":[],"path":[],'
-        '"steps":0,"left_message":false,"case_number":null,"due_at":null,'
-        '"tags":[],"facts":{},"verification":"none","answered":false}'
+        '"collected":{"名":"值"},"silences":0,"misses":0,"heard":"","doubt":null,'
+        '"misheard":0,"menus":[],"path":[],"steps":0,"left_message":false,'
+        '"case_number":null,"due_at":null,'
+        '"tags":[],"facts":{},"verification":"none","answered":false,"requests":[]}'
     )
 
 

@@ -1,28 +1,31 @@
 """Callers on the shipped hotline: every topic, every language, to a promise."""
 
 import pytest
-from flow_calls import CALLER, CASE, DUE, OPEN, SHUT, Caller
+from flow_calls import CALLER, CASE, DUE, OPEN, SHUT, Caller, sentences
 
-from ivr.flow.actions import Ask, HangUp, OpenCase, Record, Say
+from ivr.flow.actions import Ask, HangUp, OpenCase, Request, Say
 from ivr.flow.state import State
 
 LANGUAGES = {"1": "en-US", "2": "zh-CN", "3": "ko-KR"}
 NAMES = {"1": "english", "2": "chinese", "3": "korean"}
-ACCOUNT = ("123456789", "1")
+NUMBER = "123456782"
+ACCOUNT = ("2", NUMBER, "1")  # another account than that of the calling number
 # The keys after the language, and the way they lead to.
 WALKS = {
-    "account_security": ("1", *ACCOUNT),
-    "transfers": ("2", *ACCOUNT),
-    "software_faults": ("3", *ACCOUNT),
-    "account_management": ("4", "1", *ACCOUNT),
-    "how_to": ("4", "2", *ACCOUNT),
-    "policy": ("4", "3"),
-    "feedback": ("4", "4"),
+    "account_security": ("1", "2", *ACCOUNT),
+    "transfers": ("2", "2", *ACCOUNT, "1", "*", "*", "*"),
+    "software_faults": ("3", "1", *ACCOUNT, "1", "*"),
+    "account_management": ("4", "1", "2", *ACCOUNT, "*"),
+    "how_to": ("4", "2", "5"),
+    "policy": ("4", "3", "5"),
+    "feedback": ("4", "4", "1"),
+    "complaints": ("4", "4", "2", "1"),
     "other": ("4", "5", *ACCOUNT),
 }
 PRIORITIES = {
     "account_security": "urgent",
     "transfers": "high",
+    "complaints": "high",
     "how_to": "low",
     "policy": "low",
     "feedback": "low",
@@ -30,20 +33,43 @@ PRIORITIES = {
 PROMISES = {
     "en-US": (
         "Thank you. Your case number is 2 4 1 7. I repeat, 2 4 1 7. We will call you "
-        "back by 10 a.m. tomorrow. When we call, you can ask for this case number, so "
-        "you know it is us."
+        "back by 10 a.m. tomorrow."
     ),
     "zh-CN": (
-        "谢谢您。您的工单号是 2 4 1 7，再说一遍，2 4 1 7。我们会在明天上午10点之前"
-        "给您回电。接到电话时，您可以请对方报出这个工单号，以确认是我们。"
+        "谢谢您。工单号是 2 4 1 7，再说一遍，2 4 1 7。我们会在明天上午10点之前"
+        "给您回电。"
     ),
     "ko-KR": (
-        "감사합니다. 접수 번호는 2 4 1 7입니다. 다시 한번 말씀드립니다. 2 4 1 7. "
-        "내일 오전 10시까지 다시 전화드리겠습니다. 저희 전화를 받으시면 접수 번호를 "
-        "물어 저희인지 확인하실 수 있습니다."
+        "감사합니다. 접수 번호는 2 4 1 7입니다. 다시 한번, 2 4 1 7. "
+        "내일 오전 10시까지 전화드리겠습니다."
     ),
 }
-GOODBYES = {"en-US": "Goodbye.", "zh-CN": "再见。", "ko-KR": "안녕히 계세요."}
+FAREWELLS = {
+    "en-US": (
+        "When we call, you can ask for your case number, so you know it is us. Goodbye."
+    ),
+    "zh-CN": "接到电话时，您可以请对方报出工单号，以确认是我们。再见。",
+    "ko-KR": (
+        "저희 전화를 받으시면 접수 번호를 물어 저희인지 확인하실 수 있습니다. "
+        "안녕히 계세요."
+    ),
+}
+
+
+def go(caller, *keys):
+    """Press keys; the host knows nobody, and nobody answers a transfer."""
+    for key in keys:
+        caller.press(key)
+        settle(caller)
+
+
+def settle(caller):
+    """Give what the host gives where it knows nobody and nobody is at the desk."""
+    while caller.state.waiting in {"level", "transfer"}:
+        if caller.state.waiting == "level":
+            caller.be_known("none")
+        else:
+            caller.come_back(answered=False)
 
 
 def test_the_hotline_has_a_walk_for_each_of_its_topics(hotline):
@@ -58,26 +84,27 @@ def test_the_hotline_has_a_walk_for_each_of_its_topics(hotline):
 def test_every_topic_ends_in_a_promise_in_every_language(hotline, key, topic):
     language, caller = LANGUAGES[key], Caller(hotline)
     caller.ring()
-    caller.press_each(key, *WALKS[topic])
+    go(caller, key, *WALKS[topic])
     assert caller.state.waiting == "recording"
-    assert caller.speak() == (OpenCase("asked"),)
+    caller.speak()
+    assert caller.state.node == "own_number.which"
+    caller.press("1")
+    assert caller.press("1") == (OpenCase("asked"),)
 
-    assert caller.get_case() == (
-        Say(PROMISES[language], language),
-        Say(GOODBYES[language], language),
-        HangUp(),
-    )
+    promised = caller.get_case()
+    assert isinstance(promised[-1], Ask)
+    assert promised[-1].prompts[0] == Say(PROMISES[language], language)
+    assert caller.press("2") == (Say(FAREWELLS[language], language), HangUp())
     state = caller.state
     assert (state.topic, state.language, state.waiting) == (topic, language, "ended")
-    known = {"account": "123456789"} if ACCOUNT[0] in WALKS[topic] else {}
-    assert (state.collected, state.case_number, state.due) == (known, CASE, DUE)
-    assert state.path[:4] == (
-        "welcome",
-        f"language:{NAMES[key]}",
-        "announcement",
-        "safety",
-    )
-    assert state.path[-4:] == ("reach", "message:recorded", "promise", "goodbye")
+    assert (state.case_number, state.due) == (CASE, DUE)
+    known = NUMBER if NUMBER in WALKS[topic] else None
+    assert state.collected.get("account") == known
+    assert state.collected["callback_number"] == CALLER
+    assert state.collected["callback_window"] == "soon"
+    begun = f"arrival welcome language:{NAMES[key]} announcement safety keys".split()
+    ended = "outcome promise text text.ask:no_text farewell".split()
+    assert (list(state.path[:6]), list(state.path[-5:])) == (begun, ended)
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values())
@@ -86,10 +113,15 @@ def test_nobody_hears_another_language_after_choosing(hotline, language):
     for topic, keys in WALKS.items():
         caller = Caller(hotline)
         caller.ring(None)
-        for each in (key, *keys, "13800138000#", "1"):
-            for action in caller.press(each):
-                said = action.prompts if isinstance(action, Ask | Record) else (action,)
-                assert {say.language for say in said} == {language}, topic
+        go(caller, key)
+        heard = set()
+        for each in (*keys, "13800138000#", "1"):
+            if caller.state.waiting == "recording":
+                break
+            go(caller, each)
+            for action in caller.actions:
+                heard |= {say.language for say in sentences(action)}
+        assert heard == {language}, topic
 
 
 def test_the_first_thing_heard_is_a_greeting_and_each_language_in_itself(hotline):
@@ -118,24 +150,38 @@ def test_the_first_thing_heard_is_a_greeting_and_each_language_in_itself(hotline
 def test_an_urgent_caller_hears_whether_somebody_is_there(hotline, at, node):
     caller = Caller(hotline, at=at)
     caller.ring()
-    caller.press_each("1", "1")
+    caller.press_each("1", "1", "2", "1")
+    caller.be_known("on_file")
 
-    assert caller.state.path[-3:] == ("urgent", node, "identify")
+    assert node in caller.state.path[-3:]
     assert caller.heard[0] == hotline.prompts["en-US"][node].words[0]
 
 
-def test_a_caller_without_an_account_number_gets_through(hotline):
+@pytest.mark.parametrize("key", ["1", "2"])
+def test_a_freeze_is_asked_for_once_by_its_key_alone(hotline, key):
     caller = Caller(hotline)
     caller.ring()
-    caller.press_each("1", "2", "*")
+    caller.press_each("1", "1")
+    assert caller.heard[0] == hotline.prompts["en-US"]["secure"].words[0]
+    wanted = (Request("freeze"),) if key == "1" else ()
 
-    assert caller.state.path[-3:] == ("identify:without", "reach", "message")
+    assert tuple(a for a in caller.press(key) if isinstance(a, Request)) == wanted
+    assert caller.state.requests == tuple(each.kind for each in wanted)
+
+
+@pytest.mark.parametrize(("key", "then"), [("*", "user_name.ask"), ("0", "message")])
+def test_a_caller_without_an_account_number_gets_through(hotline, key, then):
+    caller = Caller(hotline)
+    caller.ring()
+    caller.press_each("1", "2", "2", "2", key)
+
+    assert caller.state.node == then
 
 
 def test_a_caller_without_a_number_is_asked_for_one(hotline):
     caller = Caller(hotline)
     caller.ring(None)
-    caller.press_each("1", "4", "3")
+    caller.press_each("1", "4", "3", "5")
     assert caller.state.node == "number"
     assert isinstance(caller.actions[0], Ask)
     assert caller.actions[0].longest is None
@@ -145,7 +191,7 @@ def test_a_caller_without_a_number_is_asked_for_one(hotline):
     assert caller.state.node == "message"
 
 
-@pytest.mark.parametrize("acts", [["0"], ["9"] * 3, [None] * 3])
+@pytest.mark.parametrize("acts", [["0"], ["8"] * 3, [None] * 3])
 @pytest.mark.parametrize("before", [[], ["1"], ["1", "4"]])
 def test_help_and_giving_up_lead_to_a_message(hotline, before, acts):
     caller = Caller(hotline)
@@ -155,7 +201,21 @@ def test_help_and_giving_up_lead_to_a_message(hotline, before, acts):
         caller.press(act) if act else caller.wait()
 
     assert caller.state.node == "message"
-    assert caller.state.path[-2:] == ("reach", "message")
+    assert caller.state.path[-3:] == ("reach", "can_call", "message")
+
+
+@pytest.mark.parametrize(
+    ("keys", "desk"), [(("1",), "urgent_open"), (("4", "4", "2", "1"), None)]
+)
+def test_help_leads_to_a_person_where_there_is_one(hotline, keys, desk):
+    caller = Caller(hotline)
+    caller.ring()
+    caller.press_each("1", *keys)
+    if desk:
+        caller.press("0")
+
+    assert caller.state.node == (desk or "management_open")
+    assert caller.come_back(answered=True)[-1] == HangUp()
 
 
 def test_a_caller_who_says_nothing_at_all_gets_a_case_all_the_same(hotline):
@@ -164,23 +224,24 @@ def test_a_caller_who_says_nothing_at_all_gets_a_case_all_the_same(hotline):
     for _ in range(4):
         caller.wait()
 
-    assert caller.actions == (OpenCase("asked"),)
+    # There is no topic: the call is added to a case that is open, if one is.
+    assert caller.actions == (OpenCase("joined"),)
     assert caller.state == State(
         flow="hotline",
         revision=hotline.revision,
         language="en-US",
-        node="promise",
+        node="promise_again",
         waiting="case",
         caller=CALLER,
-        path=("welcome", "language:no_input", "reach", "message:empty", "promise"),
-        steps=7,  # the nodes, and the languages offered twice more
+        path=(
+            "arrival",
+            "welcome",
+            "language:no_input",
+            "reach",
+            "can_call",
+            "message:empty",
+            "outcome",
+            "promise_again",
+        ),
+        steps=10,  # the nodes, and the languages offered twice more
     )
-
-
-def test_back_from_a_menu_lets_the_caller_choose_the_language_anew(hotline):
-    caller = Caller(hotline)
-    caller.ring()
-    caller.press_each("3", "*", "2")
-
-    assert (caller.state.language, caller.state.node) == ("zh-CN", "main")
-    assert caller.state.menus == ("language",)

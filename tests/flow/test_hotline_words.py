@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ivr.flow.model import Menu, Say, Voicemail
+from ivr.flow.model import Menu, Voicemail
 from ivr.flow.prompts import phrase_names, prompt
 
 LANGUAGES = ("en-US", "zh-CN", "ko-KR")
@@ -20,9 +20,15 @@ NEGATIVE = {
 }
 # Advice that names a secret and asks for none.
 ADVICE = {
-    "en-US": "change your password in the app|area code",
-    "zh-CN": "在应用里修改密码",
-    "ko-KR": "앱에서 비밀번호를 변경해 주세요",
+    "en-US": (
+        "change your password in the app|area code|forgot(?: your)? password"
+        "|new password needs|strong password|with its recovery phrase, you restore"
+    ),
+    "zh-CN": "在应用里修改密码|忘记了?密码|新密码至少|强密码|有助记词就能恢复",
+    "ko-KR": (
+        "앱에서 비밀번호를 변경해 주세요|비밀번호(?: 찾기|를 잊)|새 비밀번호는"
+        "|강력한 비밀번호|복구 구문으로 앱에서만 복원"
+    ),
 }
 
 
@@ -31,7 +37,9 @@ def asks_for_a_secret(text, language):
     secret = re.compile(rf"\b({SECRETS[language]})s?\b", re.IGNORECASE)
     if language != "en-US":
         secret = re.compile(SECRETS[language])
-    said = re.split(r"(?<=[.!?。！？])", re.sub(ADVICE[language], "", text))
+    said = re.split(
+        r"(?<=[.!?。！？])", re.sub(ADVICE[language], "", text, flags=re.IGNORECASE)
+    )
     no = re.compile(NEGATIVE[language], re.IGNORECASE)
     return [each for each in said if secret.search(each) and not no.search(each)]
 
@@ -66,14 +74,35 @@ def test_a_sentence_that_asks_for_a_secret_would_be_found(text, language):
 def test_the_rule_is_told_before_the_first_topic_and_before_every_recording(
     hotline, language
 ):
-    safety = hotline.nodes["safety"]
     choices = hotline.nodes["language"].menu.values()
-    assert isinstance(safety, Say)
     assert {choice.then for choice in choices} == {"announcement"}
-    for name in (safety.say, "before_recording"):
+    for branch in ("announcement", "announcement_again"):
+        told = [hotline.nodes[branch].yes, hotline.nodes[branch].no]
+        words = [hotline.nodes[name].say for name in told]
+        assert set(words) <= {"emergency", "safety"}, branch
+    for name in ("safety", "emergency", "before_recording"):
         words = " ".join(hotline.prompts[language][name].words)
         assert re.search(SECRETS[language], words)
         assert re.search(NEGATIVE[language], words, re.IGNORECASE)
+
+
+def test_official_addresses_are_written_once(hotline):
+    for value in hotline.settings.variables.values():
+        for language in LANGUAGES:
+            for name, said in hotline.prompts[language].items():
+                text = " ".join(
+                    word for each in (said, *said.later) for word in each.words
+                )
+                assert value not in text, name
+
+
+def test_the_people_s_numbers_are_nobody_s(hotline):
+    # https://nationalnanpa.com/number_resource_info/555_numbers.html
+    people = hotline.settings.people.values()
+    numbers = {number for each in people for number in each.number}
+    numbers.add(hotline.settings.variables["official_number"])
+
+    assert all(re.fullmatch(r"\+120255501\d\d", number) for number in numbers)
 
 
 def test_every_language_says_the_same_things_with_the_same_gaps(hotline):

@@ -25,7 +25,7 @@ bye: {hang_up: bye}
 WORDS = {"hello": "Hello.", "bye": "Bye."}
 KINDS = (
     "menu, collect, verify, branch, faq, transfer, voicemail, callback, sms, survey, "
-    "subflow, tag, case, goto, hang_up, play, language, say"
+    "freeze, subflow, tag, case, goto, hang_up, play, language, say"
 )
 PROMPT = "a sentence in quotes, a list of such, or {say: ..., play: ...}"
 REFUSALS = Path(__file__).with_name("refusals.txt").read_text(encoding="utf-8")

@@ -170,11 +170,11 @@ def test_a_key_that_a_menu_gives_another_meaning_is_not_said_as_usual(make):
     assert caller.state.path[-2:] == ("main:app_trouble", "more")
 
 
-def test_words_where_digits_are_asked_for_count_as_silence(make):
+def test_words_where_digits_are_only_typed_count_as_silence(make):
     flow = FLOW.replace("HEAD", f"{SPEECH}\naccount: {{digits: 4}}")
     flow = flow.replace(
         'more: {menu: {"1": {option: missing_transfer, then: fees}}}',
-        "more: {collect: account, prompt: fees, then: fees}",
+        "more: {collect: account, prompt: fees, speech: false, then: fees}",
     )
     caller = Caller(make(flow, **WORDS))
     caller.ring()

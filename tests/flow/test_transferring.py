@@ -138,7 +138,7 @@ def test_a_caller_who_hangs_up_while_it_rings_gets_a_case(reach):
             "verify: pin",
             "verify: pni",
             [
-                "23:7: `verify`: write 'none', 'on_file', 'attested' or 'pin' "
+                "23:7: `verify`: write 'none', 'on_file', 'attested', 'pin' or 'topic' "
                 "(found 'pni')"
             ],
         ),

@@ -5,7 +5,7 @@ from flow_calls import Caller
 from typed_flow import EVERY, FLOW, node
 
 from ivr.flow.actions import Ask, HangUp, Say
-from ivr.flow.entries import luhn, read_entry
+from ivr.flow.entries import read_entry
 from ivr.flow.flow import LENGTHS
 from ivr.flow.settings import Entry
 
@@ -178,12 +178,3 @@ def test_an_amount_is_kept_as_a_plain_number(typed, value):
     entry = Entry(digits=LENGTHS["amount"])
 
     assert read_entry("amount", node("amount"), entry, typed, None) == value
-
-
-# The first is the example of the standard's annex.
-@pytest.mark.parametrize("number", ["79927398713", "4111111111111111", "0", "26"])
-def test_luhn_tells_a_right_number_from_one_with_a_wrong_digit(number):
-    wrong = [f"{number[:-1]}{digit}" for digit in "0123456789"]
-    wrong.remove(number)
-
-    assert [luhn(each) for each in (number, *wrong)] == [True] + [False] * 9

@@ -169,8 +169,8 @@ def test_only_the_digits_of_a_keypad_are_digits(kind, typed):
         (
             "type: dollars",
             "type",
-            "`type`: write 'digits', 'account', 'phone', 'email', 'transaction', "
-            "'date', 'time' or 'amount' (found 'dollars')",
+            "`type`: write 'digits', 'account', 'phone', 'email', 'name', "
+            "'transaction', 'date', 'time' or 'amount' (found 'dollars')",
         ),
     ],
 )

@@ -124,6 +124,7 @@ def test_a_language_without_phrases_of_ours_needs_its_own(tmp_path):
     own = {"press": "{option}: {key}", "press_sign": "{option}: {key}"}
     own |= {"read_back": "{entry}", "before_recording": "{longest}"}
     own |= {"wrong_length": "{typed} {expected}", "whisper": "{spoken} {topic}"}
+    own |= {"doubtful_digit": "{place}"}
     french = {**CHINESE, **dict.fromkeys(ours, "Oui."), **own}
     assert problems(write_flow(tmp_path, flow, en_US=ENGLISH, fr_FR=french)) == []
 

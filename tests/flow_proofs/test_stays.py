@@ -45,6 +45,12 @@ class Elsewhere(dict):
         return OpenCase.model_construct(case="open", then="elsewhere")
 
 
+def strictest(flow):
+    """Return a topic for which the telephone PIN is asked, if there is one."""
+    topics = flow.settings.topics
+    return next((one for one in topics if flow.minimum(one) == "pin"), None)
+
+
 def walked(flow, name, language, given):
     """Return the questions and the seconds at a node, by the engine itself."""
     own = flow.settings.model_copy(update={"start": name, "emergency": None})
@@ -55,9 +61,11 @@ def walked(flow, name, language, given):
         collected=kept,
         case_number=CASE,
         due_at=WHEN.isoformat(),
+        topic=strictest(flow),
     )
     questions, seconds = 0, 0.0
-    step = advance(alone, state, Arrived(CALLER, WHEN))
+    facts = dict(Chart(flow).voice.state.facts)
+    step = advance(alone, state, Arrived(CALLER, WHEN, facts))
     while step.state.node == name:
         for action in step.actions:
             said = action.prompts if isinstance(action, Ask) else (action,)

@@ -10,7 +10,7 @@ from ivr.messages import rows as message_rows
 from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
 from ivr.settings import Settings
-from ivr.tables import Case, Message
+from ivr.tables import Case, CaseEvent, Contact, Message
 from ivr.worker import open_worker
 
 NOT_KNOWN = "not known whether it was sent"
@@ -157,3 +157,29 @@ def test_the_workers_sweep_sends_what_is_due(
     worker._texting.end()
     assert ended(rows) == ("sent", None)
     assert len(exchange.messages) == 1
+
+
+def test_a_text_of_a_call_that_joined_a_case_stands_on_its_timeline(
+    put, sender, database, desk, case
+):
+    with database.writing() as session:
+        joined = add_call(session, CALLER)
+        event = CaseEvent(case_number=case.number, at=datetime.now(UTC), kind="again")
+        session.add(event)
+        session.flush()
+        row = Contact(
+            case_number=case.number,
+            call_id=joined.id,
+            event_id=event.id,
+            at=datetime.now(UTC),
+            topic="other",
+            language="en-US",
+            verification="none",
+            path=[],
+        )
+        joined.called = NUMBER
+        session.add(row)
+        number = joined.id
+    put(call=number)
+    sender.send_due()
+    assert ("text_sent", None, "Case 1001.") in desk.timeline(case.number)

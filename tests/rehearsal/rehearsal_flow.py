@@ -35,7 +35,7 @@ main:
     "2": {option: loan, topic: loans, then: identify}
 urgent: {branch: open_now, yes: desk, no: message}
 desk: {transfer: desk, then: goodbye, no_answer: message}
-identify: {collect: account, then: message}
+identify: {collect: account, speech: false, then: message}
 message: {voicemail: {longest: 2 min}, then: promise}
 promise: {case: open, say: promise, then: goodbye}
 goodbye: {hang_up: goodbye}

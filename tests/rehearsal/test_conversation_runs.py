@@ -143,7 +143,14 @@ def test_a_call_leaves_nothing_behind(bank):
                 for table in tables
             ]
     assert left == [0] * len(tables)
-    known = {"emergency": "yes", "repeat_caller": "yes", "open_case": "7"}
+    known = {
+        "emergency": "yes",
+        "repeat_caller": "yes",
+        "open_case": "7",
+        "open_case_place": "1",
+        "open_case_due_at": "2026-11-23T03:00:00+00:00",
+        "open_case_status": "new",
+    }
     assert (state.facts, state.waiting) == (known, "ended")
     assert matches(account.pin_hash or "", "4711")
     assert account == Account("123456", CALLER, account.pin_hash, {"tier": "gold"})

@@ -7,8 +7,12 @@ import pytest
 from documented_client import Call
 from processes import below, lives, wait_for
 from real_hotline import (
+    ACCOUNT_NUMBER,
     END_TIMEOUT_S,
     SPEECH,
+    TO_ACCOUNT,
+    TO_END,
+    TO_MESSAGE,
     WORDS,
     call_sid,
     installed,
@@ -36,7 +40,7 @@ def end_cleanly(hotline):
 def test_sigterm_ends_every_process_and_a_call_goes_on_after_a_restart(installation):
     installation.start()
     call = Call(installation.twilio, call_sid(1))
-    call.ring().press("3", "2")
+    call.ring().press("3", *TO_ACCOUNT)
     installation.leave_message(2, SOUND)
     assert installation.transcript(recording_sid(2)) == WORDS
     # The caller's line to us stays open meanwhile, as Twilio's may.
@@ -44,8 +48,8 @@ def test_sigterm_ends_every_process_and_a_call_goes_on_after_a_restart(installat
     assert "worker_stopped" in installation.log()
     installation.start()
     installation.api.sounds[recording_sid(1)] = SOUND
-    call.press("417038825", "1").finish_message(recording_sid(1))
-    call.end()
+    call.press(ACCOUNT_NUMBER, *TO_MESSAGE).finish_message(recording_sid(1))
+    call.press(*TO_END).end()
     assert installation.transcript(recording_sid(1)) == WORDS
     cases = {case["recording"]["sid"]: case for case in installation.cases()}
     assert cases[recording_sid(1)]["path"] == cases[recording_sid(2)]["path"]

@@ -19,6 +19,7 @@ from ivr.flow.model import (
     OpenCase,
     Option,
     Play,
+    Request,
     Say,
     Send,
     SwitchLanguage,
@@ -43,6 +44,7 @@ Role = Literal[
     "records",
     "connects",
     "texts",
+    "asks the company",
     "speaks another language",
     "tags",
     "opens a case",
@@ -83,6 +85,8 @@ def role_of(name: str, node: Node) -> Role:  # noqa: C901, PLR0912 - one case a 
             return "connects"
         case Send():
             return "texts"
+        case Request():
+            return "asks the company"
         case SwitchLanguage():
             return "speaks another language"
         case Tag():

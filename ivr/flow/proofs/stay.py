@@ -17,6 +17,7 @@ from ivr.flow.model import (
     Node,
     OpenCase,
     Play,
+    Request,
     Say,
     Send,
     SwitchLanguage,
@@ -44,12 +45,12 @@ def stay(chart: Chart, name: str, language: str, caller: Caller) -> Stay:
         case Menu() | Collect():
             return chart.asked(name, language).stay(caller)
         case Verify():
-            if node.verify == "pin":
+            if "pin" in chart.flow.levels(node):
                 return chart.asked(name, language).stay(caller)
             return Stay(0, 0.0)
         case Voicemail() | Transfer() | HangUp() | Say() | Play() | OpenCase():
             return Stay(0, said(chart, name, language))
-        case Goto() | Branch() | Send() | SwitchLanguage() | Tag():
+        case Goto() | Branch() | Send() | Request() | SwitchLanguage() | Tag():
             return Stay(0, 0.0)
         case _:
             assert_never(node)

@@ -27,7 +27,10 @@ from ivr.flow.wording import ACCOUNT_DATA, sentences
 
 OF_A_CASE = ("case_number", "due_at")
 # The facts that a branch makes sure of, with what can be spoken then.
-OF_FACTS = {"caller_known": "caller", "open_case": "open_case"}
+OF_FACTS = {
+    "caller_known": frozenset({"caller"}),
+    "open_case": frozenset({"open_case", "open_case_place", "open_case_due_at"}),
+}
 # Which nodes speak a phrase of ours; those that nobody speaks by plan are left out.
 SPEAKERS: dict[str, tuple[type[Node], ...]] = {
     "press": (Menu,),
@@ -43,6 +46,8 @@ SPEAKERS: dict[str, tuple[type[Node], ...]] = {
     "wrong_time": (Collect,),
     "wrong_amount": (Collect,),
     "wrong_pin": (Verify,),
+    "not_understood": (Collect,),
+    "doubtful_digit": (Collect,),
     "read_back": (Collect,),
     "read_back_keys": (Collect,),
     "before_recording": (Voicemail,),
@@ -110,7 +115,8 @@ class Knowledge:
         """Return what is known once a caller has gone a way out of a node."""
         if isinstance(node, Verify):
             # Every look at an account is the last word on what is known of it.
-            sure = way.place == ("then",) and node.verify != "none"
+            levels = self.chart.flow.levels(node)
+            sure = way.place == ("then",) and "none" not in levels
             return known | self.account if sure else known & ~self.account
         return known | self.bits_of(set_by(node, way))
 
@@ -189,7 +195,7 @@ def set_by(node: Node, way: Way) -> frozenset[str]:
         case Voicemail(set=values) if way.place == ("then",):
             return frozenset(values)
         case Branch(branch=subject) if way.place[0] in {"yes", "is"}:
-            return frozenset({OF_FACTS.get(subject, subject)})
+            return OF_FACTS.get(subject, frozenset({subject}))
         case _:
             return set_before_words(node)
 

@@ -97,13 +97,16 @@ def all_known(flow: Flow) -> State:
             for name, value in values.items():
                 kept[name] = max(kept.get(name, ""), value, key=len)
     kept |= {name: sample(flow, name) for name in flow.collects}
-    facts = Everything({"open_case": str(CASE)})
+    due = WHEN.isoformat()
+    facts = Everything(
+        {"open_case": str(CASE), "open_case_place": "10", "open_case_due_at": due}
+    )
     return begin(flow).but(
         caller=CALLER,
         collected=kept,
         facts=facts,
         case_number=CASE,
-        due_at=WHEN.isoformat(),
+        due_at=due,
     )
 
 

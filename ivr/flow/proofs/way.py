@@ -16,6 +16,7 @@ from ivr.flow.model import (
     OpenCase,
     Option,
     Play,
+    Request,
     Say,
     Send,
     SwitchLanguage,
@@ -70,7 +71,7 @@ def ways_from(flow: Flow, node: Node) -> Iterator[Way]:  # noqa: C901 - one case
     match node:
         case Say(then=then) | Play(then=then) | Send(then=then) | Tag(then=then):
             yield Way(("then",), then)
-        case OpenCase(then=then):
+        case OpenCase(then=then) | Request(then=then):
             yield Way(("then",), then)
         case SwitchLanguage(then=then, language=language):
             yield Way(("then",), then, language=language)
@@ -149,9 +150,9 @@ def chosen(
 def verify_ways(flow: Flow, node: Verify) -> Iterator[Way]:
     """Yield the ways of a verification, which only a PIN asks the caller about."""
     without = flow.without(node)
-    if node.verify != "pin":
+    if "pin" not in flow.levels(node):
         yield Way(("then",), node.then, (f"({node.verify})",))
-        if node.verify != "none":
+        if any(level != "none" for level in flow.levels(node)):
             yield Way(("failed",), without, ("(not verified)",))
         return
     yield Way(("then",), node.then, (PIN,), "given")

@@ -1,0 +1,30 @@
+"""What a caller asks of the company's own systems: a case that stands first, a notice.
+
+The hotline itself carries out nothing of it.
+"""
+
+from ivr.calls.desk import Desk, OpenCall
+from ivr.cases.opening import ACCOUNT, put_first, reasons_of
+from ivr.flow.state import State
+from ivr.notices.outbox import queue
+from ivr.notices.wording import Facts, Kind
+
+
+def ask_company(desk: Desk, call: OpenCall, state: State, kind: Kind) -> None:
+    """Put the call's case first at once, and have the company told of it."""
+    case = desk.open_case(call, state)
+    put_first(desk.transaction, case, desk.flow_of(call), desk.at)
+    facts = Facts(
+        caller=call.caller,
+        account=state.collected.get(ACCOUNT),
+        verification=state.verification,
+        reasons=reasons_of(desk.transaction, call.id),
+    )
+    queue(
+        desk.transaction,
+        call_id=call.id,
+        case_number=case.number,
+        kind=kind,
+        at=desk.at,
+        facts=facts,
+    )

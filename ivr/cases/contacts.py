@@ -1,0 +1,34 @@
+"""The further calls about a case as they are read, with what was left in each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from ivr.tables import Contact, Recording
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherCall:
+    """A call that was added to a case, with its own recordings, the oldest first."""
+
+    contact: Contact
+    recordings: Sequence[Recording]
+
+
+def further_calls(session: Session, number: int) -> list[FurtherCall]:
+    """Return the calls that were added to case `number`, the newest first."""
+    rows = select(Contact).where(Contact.case_number == number)
+    contacts = session.scalars(rows.order_by(Contact.id.desc())).all()
+    left = (
+        select(Recording)
+        .where(Recording.call_id.in_([contact.call_id for contact in contacts]))
+        .options(joinedload(Recording.transcript))
+        .order_by(Recording.id)
+    )
+    found = list(session.scalars(left))
+    return [
+        FurtherCall(contact, [one for one in found if one.call_id == contact.call_id])
+        for contact in contacts
+    ]

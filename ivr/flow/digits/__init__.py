@@ -1,0 +1,1 @@
+"""Digits that a caller says: heard, doubted, and asked for again one by one."""

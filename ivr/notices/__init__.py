@@ -1,0 +1,1 @@
+"""Notices: what callers ask of the company's own systems, told until it is heard."""

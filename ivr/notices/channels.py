@@ -1,0 +1,21 @@
+"""Which channels an installation has."""
+
+import time
+
+from ivr.freeze_settings import FreezeSettings, mail_server
+from ivr.notices.mail import Mail
+from ivr.notices.outcome import Channel
+from ivr.notices.webhook import Webhook
+
+
+def channels(settings: FreezeSettings) -> list[Channel]:
+    """Return the channels that are set; raises SettingError for half of one."""
+    settings.check_freeze()
+    found: list[Channel] = []
+    if settings.ivr_freeze_webhook_url:
+        secret = settings.ivr_freeze_webhook_secret.get_secret_value()
+        found.append(Webhook(settings.ivr_freeze_webhook_url, secret, time.time))
+    if settings.ivr_freeze_email_to:
+        server = mail_server(settings.ivr_smtp_url.get_secret_value())
+        found.append(Mail(server, settings.ivr_smtp_from, settings.ivr_freeze_email_to))
+    return found

@@ -1,0 +1,169 @@
+"""Notices as rows: who may send one, and what came of it.
+
+queued -> sending -> done or failed, or queued again.  A row that is still `sending`
+when its lease has run out is sent again, under the same id: its receiver knows it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Table, and_, exists, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from ivr.tables import Base, CaseEvent, Delivery, Notice
+
+# Longer than any try lasts (outcome.py), so only a dead worker outlives it.
+LEASE = timedelta(seconds=30)
+BATCH = 100
+FIRST_WAIT_S = 2
+LONGEST_WAIT_S = 900
+GIVE_UP_AFTER = timedelta(hours=24)
+NOBODY = "nobody"
+NOBODY_TO_TELL = (
+    "nobody to tell: neither IVR_FREEZE_WEBHOOK_URL nor IVR_FREEZE_EMAIL_TO is set"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A delivery that one worker holds under `lease`."""
+
+    id: int
+    lease: str
+    kind: str
+    identity: str
+    body: str
+    case_number: int | None
+    channel: str
+    attempts: int
+    created_at: datetime
+
+
+def unaddressed(session: Session) -> list[Notice]:
+    """Return the notices that no delivery was made for yet."""
+    rows = select(Notice).where(Notice.addressed_at.is_(None))
+    return list(session.scalars(rows.order_by(Notice.created_at).limit(BATCH)))
+
+
+def address(
+    session: Session, notice: Notice, channels: Sequence[str], now: datetime
+) -> None:
+    """Make the notice's deliveries, one for each of `channels`."""
+    notice.addressed_at = now
+    plain = {"notice_id": notice.id, "attempts": 0}
+    for channel in channels:
+        values = {"channel": channel, "state": "queued", "due_at": now}
+        insert_if_absent(session, Delivery, plain | values)
+    if channels:
+        return
+    nobody = {"channel": NOBODY, "state": "failed", "reason": NOBODY_TO_TELL}
+    if insert_if_absent(session, Delivery, plain | nobody | {"ended_at": now}):
+        kind = f"{notice.kind}_not_told"
+        note(session, notice.case_number, now, kind, NOBODY_TO_TELL)
+
+
+def due(session: Session, channel: str, now: datetime) -> list[int]:
+    """Return the deliveries to make through `channel`, the longest due first."""
+    rows = select(Delivery.id).where(Delivery.channel == channel, is_due(now))
+    rows = rows.order_by(Delivery.due_at, Delivery.id)
+    return list(session.scalars(rows.limit(BATCH)))
+
+
+def is_due(now: datetime) -> Any:  # noqa: ANN401 - SQLAlchemy's own expression
+    """Return what makes a delivery one to make at `now`."""
+    return or_(
+        and_(Delivery.state == "queued", Delivery.due_at <= now),
+        and_(Delivery.state == "sending", Delivery.leased_until < now),
+    )
+
+
+def claim(session: Session, number: int, lease: str, now: datetime) -> Job | None:
+    """Take delivery `number` under `lease`; None when it is not due any more."""
+    taken: Any = session.execute(
+        update(Delivery)
+        .where(Delivery.id == number, is_due(now))
+        .values(
+            state="sending",
+            lease=lease,
+            leased_until=now + LEASE,
+            attempts=Delivery.attempts + 1,
+        )
+    )
+    if taken.rowcount != 1:
+        return None
+    found = select(Delivery, Notice).join(Notice, Notice.id == Delivery.notice_id)
+    row, notice = session.execute(found.where(Delivery.id == number)).one()
+    return Job(
+        id=row.id,
+        lease=lease,
+        kind=notice.kind,
+        identity=notice.id,
+        body=notice.body,
+        case_number=notice.case_number,
+        channel=row.channel,
+        attempts=row.attempts,
+        created_at=notice.created_at,
+    )
+
+
+def held(session: Session, job: Job, **values: Any) -> bool:  # noqa: ANN401 - columns
+    """Change the row and let it go if `job` still holds it; tell whether it did."""
+    changed: Any = session.execute(
+        update(Delivery)
+        .where(Delivery.id == job.id, Delivery.lease == job.lease)
+        .values(lease=None, leased_until=None, **values)
+    )
+    return changed.rowcount == 1
+
+
+def try_again(
+    session: Session, job: Job, now: datetime, reason: str, spread: float
+) -> None:
+    """Note that it may be tried again; `spread` (0-1) parts crowds."""
+    wait = min(FIRST_WAIT_S * 2 ** min(job.attempts - 1, 20), LONGEST_WAIT_S)
+    due_at = now + timedelta(seconds=wait * (0.75 + spread / 2))
+    held(session, job, state="queued", due_at=due_at, reason=reason)
+
+
+def end(session: Session, job: Job, now: datetime, reason: str | None) -> bool:
+    """Note that the company was told, or `reason` why it was not, and tell the case.
+
+    Tells whether `job` still held the row: whoever took it over writes the end.
+    """
+    state = "done" if reason is None else "failed"
+    ended = {"state": state, "reason": reason, "due_at": None, "ended_at": now}
+    if not held(session, job, **ended):
+        return False
+    told = "told" if reason is None else "not_told"
+    text = job.channel if reason is None else f"{job.channel}: {reason}"
+    note(session, job.case_number, now, f"{job.kind}_{told}", text)
+    return True
+
+
+def note(
+    session: Session, case_number: int | None, at: datetime, kind: str, text: str
+) -> None:
+    """Write a line on the timeline of the case, if it is still there."""
+    if case_number is not None:
+        line = CaseEvent(case_number=case_number, at=at, kind=kind, text=text)
+        session.add(line)
+
+
+def is_any_unaddressed(session: Session) -> bool:
+    """Tell whether there is something to `address`."""
+    return bool(session.scalar(select(exists().where(Notice.addressed_at.is_(None)))))
+
+
+def insert_if_absent(
+    session: Session, table: type[Base], values: Mapping[str, object]
+) -> bool:
+    """Insert a row unless its unique key is there; tell whether it was inserted."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    make = sqlite.insert if on_sqlite else postgresql.insert
+    target = cast("Table", table.__table__)
+    statement = make(target).values(**values).on_conflict_do_nothing()
+    inserted = statement.returning(*target.primary_key)
+    return session.connection().execute(inserted).first() is not None

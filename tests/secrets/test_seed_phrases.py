@@ -1,0 +1,146 @@
+"""Recovery phrases, however they are said, typed and misheard."""
+
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from mnemonic import Mnemonic
+from secret_texts import LEADS, phrase
+
+from ivr.flow.secrets.lists import COMMON
+from ivr.flow.secrets.masking import MARKERS, find_secrets, masked
+
+LENGTHS = (16, 20, 24, 28, 32)
+# Chance alone makes a phrase that nobody has: not all noughts, say.
+ENTROPY = st.builds(
+    lambda length, chance: Random(chance).randbytes(length),
+    st.sampled_from(LENGTHS),
+    st.integers(0, 2**32),
+)
+ENGLISH = Mnemonic("english").wordlist
+KOREAN = [Mnemonic.normalize_string(word) for word in Mnemonic("korean").wordlist]
+WAYS = {
+    "spaces": " ".join,
+    "commas": ", ".join,
+    "lines": "\n".join,
+    "counted": lambda words: " ".join(f"{n}. {w}" for n, w in enumerate(words, 1)),
+    "capitals": lambda words: " ".join(words).title(),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("language", ["en", "ko", "zh"])
+@settings(max_examples=25)
+@given(entropy=ENTROPY)
+def test_nothing_of_a_phrase_is_left(language, way, entropy):
+    said = WAYS[way](phrase(language, entropy))
+    text, kinds = masked(said, language)
+    assert (text.removeprefix("1. "), kinds) == (MARKERS[language], ("seed_phrase",))
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "zh"])
+@pytest.mark.parametrize("seed", range(20))
+def test_a_phrase_within_a_message_is_left_out_of_it(language, seed):
+    words = phrase(language, bytes((seed * 37 + n * 101) % 256 for n in range(16)))
+    text, kinds = masked(f"{LEADS[language]}{' '.join(words)}. 12345", language)
+    assert (text, kinds) == (
+        f"{LEADS[language]}{MARKERS[language]}. 12345",
+        ("seed_phrase",),
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_chinese_characters_without_spaces_are_known_by_their_checksum(seed):
+    words = phrase("zh", bytes((seed * 37 + n * 101) % 256 for n in range(16)))
+    said = "".join(words)
+    assert masked(said, "zh") == (MARKERS["zh"], ("seed_phrase",))
+    other = next(w for w in Mnemonic("chinese_simplified").wordlist if w not in said)
+    assert find_secrets("".join([*words[:-1], other, "吗呢"])) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        # broken by the recogniser
+        (
+            "en",
+            "a band on ability able a bout above absent absorb abs tract absurd abuse "
+            "access accident",
+        ),
+        ("ko", "가격 가끔 가난 가 능 가득 가르침 가뭄 가방 가상 가 슴 가운데 가을"),
+        # misheard, with hesitation between
+        (
+            "en",
+            "velvet uh uh tongue barrel the ostrich lumber um lava rapture gospel "
+            "walnut pudding",
+        ),
+        # with particles
+        ("ko", "가격은 가끔이고 가난이랑 가능 가득 가르침 가뭄 가방 가상 가슴"),
+        # an unfinished one
+        ("en", "velvet tongue barrel ostrich lumber lava gospel walnut"),
+    ],
+)
+def test_a_broken_phrase_is_left_out_too(language, said):
+    assert masked(said, language) == (MARKERS[language], ("seed_phrase",))
+
+
+def test_chinese_characters_are_counted_aloud():
+    said = "第一个彭第二个尝第三个卿第四个妨第五个艇第六个吞第七个韦第八个怨"
+    assert masked(said, "zh") == (f"第一个{MARKERS['zh']}", ("seed_phrase",))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (
+            "my seed phrase is velvet tongue barrel",
+            "my seed phrase is [secret removed]",
+        ),
+        ("recovery words: ostrich, lumber, lava", "recovery words: [secret removed]"),
+        ("velvet tongue barrel", "velvet tongue barrel"),
+        ("my seed phrase is velvet", "my seed phrase is velvet"),
+    ],
+)
+def test_three_words_are_enough_once_they_are_announced(said, kept):
+    assert masked(said, "en")[0] == kept
+
+
+def longest_row(text, words):
+    """Return how many words of a list stand in a row at most."""
+    longest = row = 0
+    for word in text.split():
+        row = row + 1 if word in words else 0
+        longest = max(longest, row)
+    return longest
+
+
+NO_EVERYDAY = [word for word in ENGLISH if word not in COMMON]
+
+
+@settings(max_examples=200)
+@given(
+    words=st.lists(st.sampled_from(ENGLISH), min_size=6, max_size=24, unique=True),
+    seldom=st.lists(st.sampled_from(NO_EVERYDAY), min_size=2, max_size=2, unique=True),
+    between=st.sampled_from([" the transfer is late ", " "]),
+)
+def test_no_eight_english_words_are_left_in_a_row(words, seldom, between):
+    said = " ".join([*seldom, *words]) + between + " ".join(words)
+    assert longest_row(masked(said, "en")[0], set(ENGLISH)) < 8
+
+
+@settings(max_examples=200)
+@given(words=st.lists(st.sampled_from(ENGLISH), min_size=12, max_size=24, unique=True))
+@example(words=ENGLISH[:24])
+def test_no_twelve_english_words_are_left_in_a_row(words):
+    assert longest_row(masked(" ".join(words), "en")[0], set(ENGLISH)) == 0
+
+
+@settings(max_examples=200)
+@given(
+    words=st.lists(st.sampled_from(KOREAN), min_size=8, max_size=24, unique=True),
+    before=st.sampled_from(["", "제 지갑이 안 열려요 "]),
+)
+def test_no_eight_korean_words_are_left_in_a_row(words, before):
+    text = masked(before + " ".join(words), "ko")[0]
+    assert longest_row(Mnemonic.normalize_string(text), set(KOREAN)) < 8
