@@ -18,7 +18,6 @@ from huey.consumer import Consumer
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.pipeline import Pipeline
-from ivr.audio.pool import TranscriberPool
 from ivr.audio.store import Store
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.news import close_idle
@@ -30,6 +29,7 @@ from ivr.messages.send import TextSender
 from ivr.notices.channels import channels
 from ivr.notices.send import NoticeSender, address_new
 from ivr.settings import Settings
+from ivr.speech.pool import TranscriberPool
 
 log = structlog.get_logger()
 

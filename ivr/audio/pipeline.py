@@ -16,13 +16,14 @@ import structlog
 
 from ivr.audio import rows
 from ivr.audio.fetch import FetchError, RecordingSource
-from ivr.audio.pool import TranscriberPool
 from ivr.audio.rows import Job
 from ivr.audio.store import Store, digest, move
-from ivr.audio.transcribe import ModelError, RecognitionError
-from ivr.audio.wav import NotAudioError, inspect
 from ivr.db import Database
 from ivr.errors import IvrError
+from ivr.leases import back_off_s
+from ivr.sound.wav import NotAudioError, inspect
+from ivr.speech.pool import TranscriberPool
+from ivr.speech.transcriber import ModelError, RecognitionError
 
 log = structlog.get_logger()
 
@@ -165,7 +166,7 @@ class Pipeline:
     def _try_again(self, job: Job, wrong: Exception) -> None:
         wait = getattr(wrong, "retry_after_s", None)
         if wait is None:
-            wait = rows.back_off_s(job.attempts, random.random())  # noqa: S311
+            wait = back_off_s(job.attempts, random.random())  # noqa: S311
         log.warning("recording_delayed", recording=job.sid, reason=str(wrong))
         with self.database.writing() as session:
             rows.try_again(session, job, now(), str(wrong), wait)

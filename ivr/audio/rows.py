@@ -13,16 +13,15 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from ivr.audio.spared import spared_words
-from ivr.audio.transcribe import Speech
 from ivr.flags import flag_call
+from ivr.leases import after, change_held, free, take
 from ivr.scribe import Transaction
+from ivr.speech.transcriber import Speech
 from ivr.tables import Recording, Transcript
+from ivr.transcripts.spared import spared_words
 
 LEASE = timedelta(seconds=30)
 BATCH = 100
-FIRST_WAIT_S = 2
-LONGEST_WAIT_S = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +57,8 @@ def is_due(now: datetime) -> tuple[Any, ...]:
 
 def claim(session: Session, sid: str, lease: str, now: datetime) -> Job | None:
     """Take the recording under `lease`; None when it is not due or not free."""
-    taken: Any = session.execute(
-        update(Recording)
-        .where(Recording.sid == sid, *is_due(now))
-        .values(
-            lease=lease,
-            leased_until=now + LEASE,
-            attempts=Recording.attempts + 1,
-        )
-    )
-    if taken.rowcount != 1:
+    mine = (Recording.sid == sid, *is_due(now))
+    if not take(session, Recording, mine, lease, now + LEASE):
         return None
     row = session.execute(select(Recording).where(Recording.sid == sid)).scalar_one()
     return Job(
@@ -89,12 +80,7 @@ def renew(session: Session, job: Job, now: datetime) -> None:
 
 def held(session: Session, job: Job, **values: Any) -> bool:  # noqa: ANN401 - columns
     """Change the row if `job` still holds it; tell whether it did."""
-    changed: Any = session.execute(
-        update(Recording)
-        .where(Recording.id == job.id, Recording.lease == job.lease)
-        .values(**values)
-    )
-    return changed.rowcount == 1
+    return change_held(session, Recording, job, **values)
 
 
 def move_on(session: Session, job: Job, now: datetime, **values: object) -> None:
@@ -102,23 +88,11 @@ def move_on(session: Session, job: Job, now: datetime, **values: object) -> None
     held(session, job, due_at=now, attempts=0, reason=None, **free(), **values)
 
 
-def free() -> dict[str, None]:
-    """Return the values of a row that nobody holds."""
-    return {"lease": None, "leased_until": None}
-
-
 def try_again(
     session: Session, job: Job, now: datetime, reason: str, wait_s: float
 ) -> None:
     """Note that a step failed and may be tried again after `wait_s`."""
-    due_at = now + timedelta(seconds=wait_s)
-    held(session, job, due_at=due_at, reason=reason, **free())
-
-
-def back_off_s(attempts: int, spread: float) -> float:
-    """Return how long to wait after `attempts` tries; `spread` (0-1) parts crowds."""
-    wait = min(FIRST_WAIT_S * 2 ** min(attempts - 1, 20), LONGEST_WAIT_S)
-    return wait * (0.75 + spread / 2)
+    held(session, job, due_at=after(now, wait_s), reason=reason, **free())
 
 
 def set_aside(session: Session, job: Job, reason: str, **values: object) -> None:

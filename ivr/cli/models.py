@@ -2,8 +2,8 @@
 
 import click
 
-from ivr.audio import models as installed
 from ivr.settings import read_settings
+from ivr.speech import models as installed
 
 
 @click.group()

@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
+from ivr.leases import after, free, let_go, take
 from ivr.tables import Call, Case, CaseEvent, Contact, Message
 
 # Longer than any request lasts (network.py), so only a dead worker outlives it.
 LEASE = timedelta(minutes=2)
 BATCH = 100
-FIRST_WAIT_S = 2
-LONGEST_WAIT_S = 900
 GIVE_UP_AFTER = timedelta(hours=24)
 
 
@@ -47,17 +46,8 @@ def is_due(now: datetime) -> tuple[Any, ...]:
 
 def claim(session: Session, number: int, lease: str, now: datetime) -> Job | None:
     """Take message `number` under `lease`; None when it is not due any more."""
-    taken: Any = session.execute(
-        update(Message)
-        .where(Message.id == number, *is_due(now))
-        .values(
-            state="sending",
-            lease=lease,
-            leased_until=now + LEASE,
-            attempts=Message.attempts + 1,
-        )
-    )
-    if taken.rowcount != 1:
+    mine = (Message.id == number, *is_due(now))
+    if not take(session, Message, mine, lease, now + LEASE, state="sending"):
         return None
     found = select(Message, Call.called).join(Call, Call.id == Message.call_id)
     row, called = session.execute(found.where(Message.id == number)).one()
@@ -74,26 +64,14 @@ def claim(session: Session, number: int, lease: str, now: datetime) -> Job | Non
 
 def held(session: Session, job: Job, **values: Any) -> bool:  # noqa: ANN401 - columns
     """Change the row and let it go if `job` still holds it; tell whether it did."""
-    changed: Any = session.execute(
-        update(Message)
-        .where(Message.id == job.id, Message.lease == job.lease)
-        .values(lease=None, leased_until=None, **values)
-    )
-    return changed.rowcount == 1
+    return let_go(session, Message, job, **values)
 
 
 def try_again(
     session: Session, job: Job, now: datetime, reason: str, wait_s: float
 ) -> None:
     """Note that it was surely not sent and may be tried again after `wait_s`."""
-    due_at = now + timedelta(seconds=wait_s)
-    held(session, job, state="queued", due_at=due_at, reason=reason)
-
-
-def back_off_s(attempts: int, spread: float) -> float:
-    """Return how long to wait after `attempts` tries; `spread` (0-1) parts crowds."""
-    wait = min(FIRST_WAIT_S * 2 ** min(attempts - 1, 20), LONGEST_WAIT_S)
-    return wait * (0.75 + spread / 2)
+    held(session, job, state="queued", due_at=after(now, wait_s), reason=reason)
 
 
 def is_lost(now: datetime) -> tuple[Any, ...]:
@@ -111,9 +89,7 @@ def lose(session: Session, now: datetime, reason: str) -> int:
     lost: Any = session.execute(
         update(Message)
         .where(*is_lost(now))
-        .values(
-            state="failed", reason=reason, due_at=None, lease=None, leased_until=None
-        )
+        .values(state="failed", reason=reason, due_at=None, **free())
     )
     return lost.rowcount
 

@@ -14,6 +14,7 @@ from typing import assert_never
 import structlog
 
 from ivr.db import Database
+from ivr.leases import back_off_s
 from ivr.messages import rows
 from ivr.messages.network import (
     NOT_KNOWN,
@@ -85,7 +86,7 @@ class TextSender:
                 case NotYet(reason, wait):
                     if wait is None:
                         spread = random.random()  # noqa: S311 - it parts crowds
-                        wait = rows.back_off_s(job.attempts, spread)
+                        wait = back_off_s(job.attempts, spread)
                     rows.try_again(session, job, now(), reason, wait)
                 case Unsubscribed():
                     done = {"state": "opted_out", "reason": OPTED_OUT}

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, exists, or_, select, update
+from sqlalchemy import Table, and_, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from ivr.leases import after, back_off_s, let_go, take
 from ivr.tables import Base, CaseEvent, Delivery, Notice
 
 # Longer than any try lasts (outcome.py), so only a dead worker outlives it.
 LEASE = timedelta(seconds=30)
 BATCH = 100
-FIRST_WAIT_S = 2
-LONGEST_WAIT_S = 900
 GIVE_UP_AFTER = timedelta(hours=24)
 NOBODY = "nobody"
 NOBODY_TO_TELL = (
@@ -82,17 +81,8 @@ def is_due(now: datetime) -> Any:  # noqa: ANN401 - SQLAlchemy's own expression
 
 def claim(session: Session, number: int, lease: str, now: datetime) -> Job | None:
     """Take delivery `number` under `lease`; None when it is not due any more."""
-    taken: Any = session.execute(
-        update(Delivery)
-        .where(Delivery.id == number, is_due(now))
-        .values(
-            state="sending",
-            lease=lease,
-            leased_until=now + LEASE,
-            attempts=Delivery.attempts + 1,
-        )
-    )
-    if taken.rowcount != 1:
+    mine = (Delivery.id == number, is_due(now))
+    if not take(session, Delivery, mine, lease, now + LEASE, state="sending"):
         return None
     found = select(Delivery, Notice).join(Notice, Notice.id == Delivery.notice_id)
     row, notice = session.execute(found.where(Delivery.id == number)).one()
@@ -111,20 +101,14 @@ def claim(session: Session, number: int, lease: str, now: datetime) -> Job | Non
 
 def held(session: Session, job: Job, **values: Any) -> bool:  # noqa: ANN401 - columns
     """Change the row and let it go if `job` still holds it; tell whether it did."""
-    changed: Any = session.execute(
-        update(Delivery)
-        .where(Delivery.id == job.id, Delivery.lease == job.lease)
-        .values(lease=None, leased_until=None, **values)
-    )
-    return changed.rowcount == 1
+    return let_go(session, Delivery, job, **values)
 
 
 def try_again(
     session: Session, job: Job, now: datetime, reason: str, spread: float
 ) -> None:
     """Note that it may be tried again; `spread` (0-1) parts crowds."""
-    wait = min(FIRST_WAIT_S * 2 ** min(job.attempts - 1, 20), LONGEST_WAIT_S)
-    due_at = now + timedelta(seconds=wait * (0.75 + spread / 2))
+    due_at = after(now, back_off_s(job.attempts, spread))
     held(session, job, state="queued", due_at=due_at, reason=reason)
 
 

@@ -9,13 +9,15 @@ import pytest
 from audio_files import DEMO_SPEECH, joined, wav
 
 from ivr.audio import rows as recording_rows
-from ivr.audio.models import find_model, install
 from ivr.audio.pipeline import Pipeline
-from ivr.audio.pool import TranscriberPool
 from ivr.audio.store import Store, digest
-from ivr.audio.transcribe import ModelError, RecognitionError, VoskTranscriber
 from ivr.calls.desk import Desk
 from ivr.calls.recordings import RecordingNews, note_recording
+from ivr.leases import back_off_s
+from ivr.speech.models import find_model, install
+from ivr.speech.pool import TranscriberPool
+from ivr.speech.transcriber import ModelError, RecognitionError
+from ivr.speech.vosk_child import VoskTranscriber
 from ivr.tables import Recording, Transcript
 
 SID = "RE" + "d" * 32
@@ -278,7 +280,7 @@ def test_a_broken_model_is_told_from_a_broken_file(tmp_path):
 
 
 def test_back_off_grows_and_stops_growing():
-    waits = [recording_rows.back_off_s(tries, 0.5) for tries in (1, 2, 3, 10, 99)]
+    waits = [back_off_s(tries, 0.5) for tries in (1, 2, 3, 10, 99)]
     assert waits == [2, 4, 8, 900, 900]
-    assert recording_rows.back_off_s(1, 0.0) == 1.5
-    assert recording_rows.back_off_s(1, 1.0) == 2.5
+    assert back_off_s(1, 0.0) == 1.5
+    assert back_off_s(1, 1.0) == 2.5

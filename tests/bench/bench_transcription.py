@@ -16,8 +16,8 @@ from pathlib import Path
 
 import vosk
 
-from ivr.audio.models import find_model
-from ivr.audio.transcribe import VoskTranscriber
+from ivr.speech.models import find_model
+from ivr.speech.vosk_child import VoskTranscriber
 
 
 def sound_seconds(file: Path) -> float:

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from ivr.audio.models import MARKS
+from ivr.speech.models import MARKS
 
 
 def model_folder(folder: Path, content: str = "new") -> Path:

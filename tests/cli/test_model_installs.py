@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from model_files import MARKS, contents, model_folder, zipped_model
 
-from ivr.audio import models
-from ivr.audio.models import CATALOGUE, ModelInstallError, install
+from ivr.speech import models
+from ivr.speech.models import CATALOGUE, ModelInstallError, install
 
 HINT = "fetch it elsewhere and give it with --from"
 NEW = dict.fromkeys(MARKS, "new" * 3000)

@@ -66,7 +66,7 @@ def worker_of(hotline):
 
 def test_a_recogniser_that_is_killed_harms_no_call_and_its_message_is_heard(warm):
     in_mid_transcription(warm, 2)
-    os.kill(warm.parts("ivr.audio.recogniser")[0].pid, signal.SIGKILL)
+    os.kill(warm.parts("ivr.speech.recogniser")[0].pid, signal.SIGKILL)
     begun = time.monotonic()
     assert Call(warm.twilio, call_sid(3)).ring().verb("Gather") is not None
     assert time.monotonic() - begun < LONGEST_S
@@ -79,7 +79,7 @@ def test_a_recogniser_that_is_frozen_and_killed_again_and_again_is_no_trouble(wa
     in_mid_transcription(warm, 2)
     for _ in range(2):
         pid = wait_for(
-            lambda: [p.pid for p in warm.parts("ivr.audio.recogniser")], 30, "another"
+            lambda: [p.pid for p in warm.parts("ivr.speech.recogniser")], 30, "another"
         )[0]
         os.kill(pid, signal.SIGSTOP)
         assert Call(warm.twilio, call_sid(pid)).ring().verb("Gather") is not None
@@ -91,7 +91,7 @@ def test_a_recogniser_that_is_frozen_and_killed_again_and_again_is_no_trouble(wa
 def test_a_worker_that_is_killed_is_started_again_and_loses_nothing(warm):
     in_mid_transcription(warm, 2)
     worker = worker_of(warm)
-    recogniser = warm.parts("ivr.audio.recogniser")[0].pid
+    recogniser = warm.parts("ivr.speech.recogniser")[0].pid
     os.kill(worker, signal.SIGKILL)
     wait_for(lambda: not lives(recogniser), 10, "the end of what it left behind")
     assert Call(warm.twilio, call_sid(3)).ring().verb("Gather") is not None

@@ -7,7 +7,7 @@ from documented_client import Call
 from processes import wait_for
 from real_hotline import SPEECH, WORDS, call_sid, recording_sid
 
-from ivr.audio.models import MARKS, packaged_model
+from ivr.speech.models import MARKS, packaged_model
 
 pytestmark = pytest.mark.slow
 

@@ -6,6 +6,7 @@ from case_rows import CALLER, add_call, add_case
 from signed import ACCOUNT, NUMBER, TOKEN
 from text_rows import change, ended
 
+from ivr.leases import back_off_s
 from ivr.messages import rows as message_rows
 from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
@@ -88,9 +89,9 @@ def test_a_refused_connection_is_tried_again_and_then_sent(
 
 
 def test_the_waits_grow_are_spread_and_end():
-    waits = [message_rows.back_off_s(tries, 0.5) for tries in (1, 2, 3, 50)]
+    waits = [back_off_s(tries, 0.5) for tries in (1, 2, 3, 50)]
     assert waits == [2, 4, 8, 900]
-    assert [message_rows.back_off_s(1, spread) for spread in (0, 1)] == [1.5, 2.5]
+    assert [back_off_s(1, spread) for spread in (0, 1)] == [1.5, 2.5]
 
 
 def test_a_text_that_could_not_be_sent_for_a_day_is_given_up(

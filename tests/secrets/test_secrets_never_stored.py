@@ -14,7 +14,6 @@ from sqlalchemy import select
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
-from ivr.audio.transcribe import Speech, Word
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.flows import Flows
 from ivr.calls.given import from_json
@@ -23,6 +22,7 @@ from ivr.flow.engine import advance, begin
 from ivr.flow.files import FlowFiles
 from ivr.flow.loader import load_files
 from ivr.flow.state import State
+from ivr.speech.transcriber import Speech, Word
 from ivr.tables import Call, CaseEvent, Recording, Transcript, Turn
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "cases"))

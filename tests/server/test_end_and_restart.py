@@ -44,7 +44,7 @@ def test_sigterm_ends_every_process_and_a_call_goes_on_after_a_restart(installat
     installation.leave_message(2, SOUND)
     assert installation.transcript(recording_sid(2)) == WORDS
     # The caller's line to us stays open meanwhile, as Twilio's may.
-    assert end_cleanly(installation) == [*["ivr"] * 4, "ivr.audio.recogniser"]
+    assert end_cleanly(installation) == [*["ivr"] * 4, "ivr.speech.recogniser"]
     assert "worker_stopped" in installation.log()
     installation.start()
     installation.api.sounds[recording_sid(1)] = SOUND
@@ -53,7 +53,7 @@ def test_sigterm_ends_every_process_and_a_call_goes_on_after_a_restart(installat
     assert installation.transcript(recording_sid(1)) == WORDS
     cases = {case["recording"]["sid"]: case for case in installation.cases()}
     assert cases[recording_sid(1)]["path"] == cases[recording_sid(2)]["path"]
-    assert end_cleanly(installation)[-1] == "ivr.audio.recogniser"
+    assert end_cleanly(installation)[-1] == "ivr.speech.recogniser"
 
 
 def test_the_answer_before_a_restart_is_given_again_after_it(installation):
@@ -78,8 +78,8 @@ def test_ctrl_c_in_the_terminal_ends_every_process(installation):
 def test_sigterm_while_a_message_is_recognised_ends_in_time(installation):
     installation.start()
     installation.leave_message(1, SOUND)
-    wait_for(lambda: installation.parts("ivr.audio.recogniser"), 30, "the recogniser")
-    assert end_cleanly(installation)[-1] == "ivr.audio.recogniser"
+    wait_for(lambda: installation.parts("ivr.speech.recogniser"), 30, "the recogniser")
+    assert end_cleanly(installation)[-1] == "ivr.speech.recogniser"
     states = "SELECT state FROM recordings"
     assert installation.rows(states) in ([("stored",)], [("transcribed",)])
     installation.start()

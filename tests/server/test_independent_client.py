@@ -238,7 +238,7 @@ def test_a_signature_for_where_the_hotline_listens_is_refused(hotline):
 
 def test_the_web_part_is_small_and_free_of_speech_recognition(hotline):
     web = [one.pid for one in below(hotline.pid) if " web " in one.command]
-    recogniser = hotline.parts("ivr.audio.recogniser")
+    recogniser = hotline.parts("ivr.speech.recogniser")
     assert [has_loaded(one.pid, "vosk") for one in recogniser] == [True]
     assert [has_loaded(pid, "vosk") for pid in web] == [False] * 3
     assert [mb for mb in map(resident_mb, web) if mb > MOST_WEB_MB] == []

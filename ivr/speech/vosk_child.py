@@ -1,4 +1,4 @@
-"""Speech to words, in a child process, so that a native crash costs one try."""
+"""Vosk in a child process, so that a native crash costs one try."""
 
 import json
 import subprocess
@@ -6,64 +6,13 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, Protocol
+from typing import Any
 
-from ivr.errors import IvrError
+from ivr.speech.transcriber import ModelError, RecognitionError, Speech, Word
 
 LOAD_TIMEOUT_S = 120
-
-
-class RecognitionError(IvrError):
-    """This file could not be recognised: try again a few times, then set it aside."""
-
-
-class ModelError(IvrError):
-    """The model does not load: recordings wait until another one is installed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, where it stands in the recording (seconds), and how sure it is (0-1)."""
-
-    word: str
-    start: float
-    end: float
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """What was understood."""
-
-    words: tuple[Word, ...]
-
-    @property
-    def text(self) -> str:
-        """The words, with spaces between."""
-        return " ".join(word.word for word in self.words)
-
-    @property
-    def confidence(self) -> float | None:
-        """The mean confidence of the words, 0 to 1; None when there are none."""
-        if not self.words:
-            return None
-        total = sum(word.confidence for word in self.words)
-        return round(total / len(self.words), 3)
-
-
-class Transcriber(Protocol):
-    """Whatever turns a WAV file into words."""
-
-    def transcribe(self, path: Path, *, timeout_s: float) -> Speech:
-        """Return the words; raises RecognitionError or ModelError."""
-        ...
-
-    def close(self) -> None:
-        """End what runs in the background."""
-        ...
 
 
 class VoskTranscriber:
@@ -101,7 +50,7 @@ class VoskTranscriber:
 
 def recogniser_command(model: Path, threads: int) -> tuple[str, ...]:
     """Return the command of a child for `model`, by its folder and never by a name."""
-    script = "ivr.audio.recogniser"
+    script = "ivr.speech.recogniser"
     return (sys.executable, "-m", script, str(model.resolve()), str(threads))
 
 

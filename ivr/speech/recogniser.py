@@ -1,6 +1,6 @@
 """The child process that turns speech into words.  The only module that uses Vosk.
 
-    python -m ivr.audio.recogniser MODEL_FOLDER THREADS
+    python -m ivr.speech.recogniser MODEL_FOLDER THREADS
 
 It reads a JSON line per file, `{"id": 1, "path": "…"}`, and writes one per answer:
 `{"id": 1, "words": [{"word", "start", "end", "conf"}, …]}` or `{"id", "error"}`.
@@ -21,7 +21,7 @@ from typing import Any
 
 import vosk
 
-from ivr.audio.convert import SAMPLE_BYTES, speech_samples
+from ivr.sound.convert import SAMPLE_BYTES, speech_samples
 
 DEFAULT_RATE = 16000
 # Fed in pieces, the recogniser finds the pauses at which a sentence ends.

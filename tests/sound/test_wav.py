@@ -5,7 +5,7 @@ from audio_files import DEMO_SPEECH, wav
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.audio.wav import NotAudioError, Sound, inspect
+from ivr.sound.wav import NotAudioError, Sound, inspect
 
 
 def test_real_telephone_speech_is_sound():

@@ -3,8 +3,9 @@
 from pathlib import Path
 from threading import Lock
 
-from ivr.audio.models import find_model, model_name
-from ivr.audio.transcribe import ModelError, Transcriber, VoskTranscriber
+from ivr.speech.models import find_model, model_name
+from ivr.speech.transcriber import ModelError, Transcriber
+from ivr.speech.vosk_child import VoskTranscriber
 
 THREADS = 2
 

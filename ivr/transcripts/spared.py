@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ivr.audio.transcribe import Speech, Word
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import Span, find_secrets, masked
+from ivr.speech.transcriber import Speech, Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Telephone sound: what bytes are, and how they become samples.  No database."""

@@ -1,0 +1,1 @@
+"""Speech to words: models, and the child processes that run them."""

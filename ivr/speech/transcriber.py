@@ -1,0 +1,57 @@
+"""What turns a WAV file into words, whatever it is made with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ivr.errors import IvrError
+
+
+class RecognitionError(IvrError):
+    """This file could not be recognised: try again a few times, then set it aside."""
+
+
+class ModelError(IvrError):
+    """The model does not load: recordings wait until another one is installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, where it stands in the recording (seconds), and how sure it is (0-1)."""
+
+    word: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What was understood."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, with spaces between."""
+        return " ".join(word.word for word in self.words)
+
+    @property
+    def confidence(self) -> float | None:
+        """The mean confidence of the words, 0 to 1; None when there are none."""
+        if not self.words:
+            return None
+        total = sum(word.confidence for word in self.words)
+        return round(total / len(self.words), 3)
+
+
+class Transcriber(Protocol):
+    """Whatever turns a WAV file into words."""
+
+    def transcribe(self, path: Path, *, timeout_s: float) -> Speech:
+        """Return the words; raises RecognitionError or ModelError."""
+        ...
+
+    def close(self) -> None:
+        """End what runs in the background."""
+        ...
