@@ -90,7 +90,7 @@ def answer(desk: Desk, render: Render, call: OpenCall, turn: CallerTurn) -> str:
     if number != call.turns:
         return kept_answer(desk, call, min(number, call.turns - 1))
     played = play(desk, call, turn.given, turn.looked)
-    text = render(played.heard, number + 1, call.flow_revision)
+    text = render(played.heard, number + 1, desk.flow_of(call).revision)
     row = {
         "call_id": call.id,
         "number": number,

@@ -126,8 +126,11 @@ def read_time(typed: str) -> str | Wrong:
 
 
 def read_amount(entry: Entry, typed: str) -> str | Wrong:
-    """Return an amount; the star key is the decimal point: 12*50 is 12.50."""
+    """Return an amount; the star key is the decimal point: 12*50 is 12.50.
+
+    0 alone is none: it asks for help, as it does everywhere.
+    """
     digits = len(typed.replace(POINT, ""))
-    if not AMOUNT.fullmatch(typed) or digits > entry.digits.most:
+    if typed == "0" or not AMOUNT.fullmatch(typed) or digits > entry.digits.most:
         return Wrong("wrong_amount")
     return f"{Decimal(typed.replace(POINT, '.')):f}"

@@ -19,6 +19,7 @@ VARIABLE = re.compile(r"\{([^{}]*)\}")
 LONGEST_PROMPT = 3000
 PHRASES = Path(__file__).parent / "phrases"
 PARTS = frozenset({"say", "play", "hear"})
+TOO_LONG = f"a voice takes {LONGEST_PROMPT} at once: say it at several nodes"
 HOW_TO = "must be a sentence in quotes, a list of such, or {say: ..., play: ...}"
 
 
@@ -85,7 +86,16 @@ def read_prompts(text: str, name: str) -> tuple[Prompts, Source, list[Problem]]:
         if written is None:
             reason = f"prompt {key!r} {HOW_TO}, not {shown(value)}"
             problems.append(source.problem((key,), reason))
+        elif (longest := max(map(len, sayings(written)))) > LONGEST_PROMPT:
+            reason = f"prompt {key!r} has {longest} characters; {TOO_LONG}"
+            problems.append(source.problem((key,), reason))
     return found, source, problems
+
+
+def sayings(written: Prompt) -> list[str]:
+    """Return the sentence and those that are said later, gaps and all."""
+    every = (written, *written.later)
+    return ["".join((*one.words, *(f"{{{gap}}}" for gap in one.gaps))) for one in every]
 
 
 def shown(value: object) -> str:

@@ -120,6 +120,7 @@ def left_message(view: CaseView) -> bool:
 
 
 FOUND: dict[str, Callable[[CaseView], object]] = {
+    "number": lambda view: view.case.number,
     "topic": lambda view: view.case.topic,
     "priority": lambda view: view.case.priority,
     "language": lambda view: view.case.language,
@@ -127,9 +128,11 @@ FOUND: dict[str, Callable[[CaseView], object]] = {
     "account": lambda view: view.case.account,
     "callback_number": lambda view: view.case.callback_number,
     "verification": lambda view: view.case.verification,
+    "verification_reasons": lambda view: view.case.verification_reasons,
     "tags": lambda view: view.case.tags,
     "path": lambda view: view.case.path,
     "message": left_message,
+    "contacts": lambda view: view.contacts,
     "abandoned": lambda view: view.case.abandoned,
 }
 

@@ -15,6 +15,7 @@ from typing import TypeVar, assert_never
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from ivr.accounts.lookups import AccountDirectory
 from ivr.accounts.table import TableDirectory
 from ivr.calls.ahead import Foresight
 from ivr.calls.desk import Arrival, Desk, Hotline, OpenCall, find
@@ -41,6 +42,7 @@ from ivr.flow.flow import Flow
 from ivr.flow.inputs import HungUp, Input, Transferred
 from ivr.flow.state import State
 from ivr.migrations import upgrade
+from ivr.rehearsal.directory import directory_of
 from ivr.rehearsal.facts import set_up
 from ivr.rehearsal.hearing import Said
 from ivr.rehearsal.words import Facts
@@ -85,7 +87,9 @@ class Stage:
         engine = self.hotline.database.engine.execution_options(begin="IMMEDIATE")
         with engine.connect() as connection:
             undone = connection.begin()  # so that no session of a turn begins it
-            found = StagedCall(self, connection, at, caller, before.attested)
+            accounts = TableDirectory(lambda: Session(connection))
+            directory = directory_of(before.directory, accounts)
+            found = StagedCall(self, connection, directory, at, caller, before.attested)
             found.transact(lambda desk: set_up(desk, caller, before))
             found.ring()
             yield found
@@ -96,12 +100,13 @@ class Stage:
 class StagedCall:
     """A call under way.  `heard` is what was said since the caller did something.
 
-    `waiting` is what an answer is awaited to, None when the call is over; `at` is
-    the moment that it is now, aware.
+    `directory` is asked for accounts; `waiting` is what an answer is awaited to, None
+    when the call is over; `at` is the moment that it is now, aware.
     """
 
     stage: Stage
     connection: Connection
+    directory: AccountDirectory
     at: datetime
     caller: str | None
     attested: bool = False
@@ -126,7 +131,7 @@ class StagedCall:
         def reading() -> Session:
             return Session(self.connection)
 
-        return Foresight(self.stage.hotline, TableDirectory(reading), reading)
+        return Foresight(self.stage.hotline, self.directory, reading)
 
     def transact(self, work: Callable[[Desk], Result]) -> Result:
         """Return what `work` returns, with all that it wrote in its place."""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ivr.flow.settings import Priority
 from ivr.flow.values import Language, Level, Name, Part, Phone, Seconds, Text
+from ivr.rehearsal.directory import DirectoryKind
 from ivr.rehearsal.values import (
     Alone,
     Caller,
@@ -60,7 +61,8 @@ class Facts(Part):
     """What is so before the phone rings.
 
     `attested`: the telephone network vouches for the caller's number.  `language` is
-    the one that is remembered of an earlier call.
+    the one that is remembered of an earlier call.  `directory` is whether accounts can
+    be looked up.
     """
 
     emergency: YesNo = False
@@ -69,15 +71,18 @@ class Facts(Part):
     open_case: int | None = Field(default=None, ge=1, le=MOST_CASES)
     language: Language | None = None
     account: AccountFacts | None = None
+    directory: DirectoryKind = "answers"
 
 
 class CaseWanted(Part):
     """What a case must hold; what is not written may be anything.
 
-    `none` is a value that is not known.  `collected` may hold more, `tags` may not.
-    `abandoned`: the caller hung up before anything was promised.
+    It is the case that the call opened, or the one that it was added to; `contacts` is
+    how many calls were.  `none` is a value that is not known.  `collected` may hold
+    more, `tags` may not.  `abandoned`: the caller hung up before anything was promised.
     """
 
+    number: Number | None = None
     topic: Name | None = None
     priority: Priority | None = None
     language: Language | None = None
@@ -85,10 +90,12 @@ class CaseWanted(Part):
     account: Number | None = None
     callback_number: Number | None = None
     verification: Level | None = None
+    verification_reasons: list[Text] | None = None
     collected: dict[str, Number] | None = None
     tags: list[Name] | None = None
     path: list[PathEntry] | None = None
     message: YesNo | None = None
+    contacts: Number | None = None
     abandoned: YesNo | None = None
 
 

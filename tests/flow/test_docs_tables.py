@@ -24,6 +24,7 @@ from ivr.flow.source import parse
 from ivr.flow.values import LevelWanted
 from ivr.flow.wording import FORMS, KNOWN_EVERYWHERE, OF_A_MESSAGE
 from ivr.rehearsal import words
+from ivr.rehearsal.directory import DirectoryKind
 
 NESTED = {
     "topics": Topic,
@@ -189,6 +190,8 @@ def test_the_page_names_all_that_can_stand_in_a_conversation():
 
     assert told[0] == fields_of(words.Head).keys()
     assert told[1] | told[2] == fields_of(words.Step).keys()
+    kinds = set(get_args(DirectoryKind))
+    assert told.pop(5) == kinds
     assert told[3:] == [fields_of(shape).keys() for shape in shapes]
 
 
