@@ -23,7 +23,7 @@ from ivr.errors import IvrError
 from ivr.leases import back_off_s
 from ivr.sound.wav import NotAudioError, inspect
 from ivr.speech.pool import TranscriberPool
-from ivr.speech.transcriber import ModelError, RecognitionError
+from ivr.speech.transcriber import ModelError, RecognitionError, Speech
 
 log = structlog.get_logger()
 
@@ -140,18 +140,14 @@ class Pipeline:
         log.info("recording_stored", recording=job.sid)
 
     def _transcribe(self, job: Job) -> None:
-        path = self.store.find(job.path)
-        if path is None:
+        if self.store.find(job.path) is None:
             self._set_aside(job, f"the file {job.path} is gone")
             return
         if job.attempts > MOST_CRASHES:
             self._set_aside(job, f"recognition failed {MOST_CRASHES} times")
             return
         try:
-            transcriber, model = self.pool.get(job.language)
-            length = inspect(path).seconds
-            limit = max(length * SECONDS_PER_SECOND, SHORTEST_TIMEOUT_S)
-            speech = transcriber.transcribe(path, timeout_s=limit)
+            speech, model = self._heard(job)
         except ModelError as wrong:
             log.warning("no_model", recording=job.sid, language=job.language)
             with self.database.writing() as session:
@@ -162,6 +158,14 @@ class Pipeline:
             with self.database.writing() as session:
                 rows.keep_words(session, job, speech, model, now())
             log.info("transcribed", recording=job.sid, words=len(speech.words))
+
+    def _heard(self, job: Job) -> tuple[Speech, str]:
+        """Return the words of a stored recording, and the model that heard them."""
+        transcriber, model = self.pool.get(job.language)
+        with self.store.opened(job.path or "") as path:
+            length = inspect(path).seconds
+            limit = max(length * SECONDS_PER_SECOND, SHORTEST_TIMEOUT_S)
+            return transcriber.transcribe(path, timeout_s=limit), model
 
     def _try_again(self, job: Job, wrong: Exception) -> None:
         wait = getattr(wrong, "retry_after_s", None)

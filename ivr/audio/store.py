@@ -1,6 +1,8 @@
 """Where recordings lie: fetched ones, kept ones, and those that are no sound."""
 
 import hashlib
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,9 +33,23 @@ class Store:
         return path.relative_to(self.folder).as_posix()
 
     def find(self, relative: str | None) -> Path | None:
-        """Return the file that a row names, if it is there."""
+        """Return the file that a row names, if it is there and inside the folder."""
         path = self.folder / relative if relative else None
-        return path if path is not None and path.is_file() else None
+        if path is None or not path.is_file():
+            return None
+        inside = path.resolve().is_relative_to(self.folder.resolve())
+        return path if inside else None
+
+    @contextmanager
+    def opened(self, relative: str) -> Generator[Path]:
+        """Yield a plain file that can be read, for as long as the block lasts.
+
+        The only way to a stored recording's sound.  Raises FileNotFoundError.
+        """
+        path = self.find(relative)
+        if path is None:
+            raise FileNotFoundError(relative)
+        yield path
 
 
 def move(path: Path, target: Path) -> None:

@@ -1,10 +1,9 @@
 """A caller's voice, for those who are signed in."""
 
-from pathlib import Path
-
 from flask import Blueprint, Response, abort, send_file
 from sqlalchemy import select
 
+from ivr.audio.store import Store
 from ivr.console.site import Console
 from ivr.tables import Recording
 
@@ -16,26 +15,30 @@ class Recordings:
         self.console = console
 
     def recording(self, sid: str) -> Response:
-        """Send the sound, or the part of it that the player asks for."""
-        path = self._path(sid)
-        if path is None:
+        """Send the sound, or the part of it that the player asks for.
+
+        Only one whose bytes were checked and kept.
+        """
+        checked = Recording.sha256.is_not(None)
+        row = select(Recording.path, Recording.sha256)
+        with self.console.database.reading() as session:
+            found = session.execute(row.where(Recording.sid == sid, checked)).first()
+        try:
+            return send(self.console.store, sid, *found) if found else abort(404)
+        except FileNotFoundError:
             abort(404)
+
+
+def send(store: Store, sid: str, relative: str, sha256: str) -> Response:
+    """Send a stored recording; it is open by the time that the answer begins."""
+    with store.opened(relative) as path:
         return send_file(
             path.resolve(),
             mimetype="audio/wav",
             conditional=True,
-            download_name=f"{path.stem}.wav",
+            download_name=f"{sid}.wav",
+            etag=sha256,
         )
-
-    def _path(self, sid: str) -> Path | None:
-        """Return the file by its row: only one whose bytes were checked and kept."""
-        checked = Recording.sha256.is_not(None)
-        with self.console.database.reading() as session:
-            row = select(Recording.path).where(Recording.sid == sid, checked)
-            path = self.console.store.find(session.scalar(row))
-        folder = self.console.store.folder.resolve()
-        inside = path is not None and path.resolve().is_relative_to(folder)
-        return path if inside else None
 
 
 def add(routes: Blueprint, console: Console) -> None:

@@ -284,3 +284,16 @@ def test_back_off_grows_and_stops_growing():
     assert waits == [2, 4, 8, 900, 900]
     assert back_off_s(1, 0.0) == 1.5
     assert back_off_s(1, 1.0) == 2.5
+
+
+def test_a_row_opens_no_file_outside_the_folder_of_recordings(tmp_path):
+    store = Store(tmp_path / "recordings")
+    kept = store.folder / "a.wav"
+    kept.parent.mkdir()
+    for path in (kept, tmp_path / "b.wav"):
+        path.write_bytes(SPEECH.read_bytes())
+    with store.opened("a.wav") as path:
+        assert path.read_bytes() == SPEECH.read_bytes()
+    for elsewhere in ("../b.wav", str(tmp_path / "b.wav"), "none.wav", ""):
+        with pytest.raises(FileNotFoundError), store.opened(elsewhere):
+            pass

@@ -153,9 +153,10 @@ def test_the_workers_sweep_sends_what_is_due(
         twilio_auth_token=(TOKEN,),
     )
     worker = open_worker(settings)
-    worker._sweep_once()
-    worker._texting.round.result(10)
-    worker._texting.end()
+    worker.go_round()
+    texts = worker.sendings[0]
+    texts.round.result(10)
+    texts.end()
     assert ended(rows) == ("sent", None)
     assert len(exchange.messages) == 1
 

@@ -1,0 +1,65 @@
+"""A worker for an installation: every part that it needs, from the settings."""
+
+from functools import partial
+
+from ivr.alarm import Alarm, open_queue, queue_url
+from ivr.audio.fetch import RecordingSource
+from ivr.audio.pipeline import Pipeline
+from ivr.audio.store import Store
+from ivr.calls.desk import Hotline
+from ivr.calls.watching import FlowWatch
+from ivr.db import Database
+from ivr.messages.network import TextNetwork
+from ivr.messages.send import TextSender
+from ivr.notices.channels import channels
+from ivr.notices.send import NoticeSender, address_new
+from ivr.settings import Settings
+from ivr.speech.pool import TranscriberPool
+from ivr.worker.sending import Sending
+from ivr.worker.sweep import end_idle_calls
+from ivr.worker.worker import Worker
+
+
+def open_worker(settings: Settings) -> Worker:
+    """Return a worker for an installation."""
+    database = Database(settings.ivr_database_url)
+    flows = FlowWatch(database, settings.ivr_flow).flows
+    hotline = Hotline(database, flows)
+    told = channels(settings)
+    names = [one.name for one in told]
+    telling = [Sending(NoticeSender(database, one), one.name) for one in told]
+    queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
+    return Worker(
+        open_pipeline(settings, database),
+        Alarm(queue),
+        sendings=(Sending(open_texts(settings, database), "texts"), *telling),
+        rounds={
+            "notices": partial(address_new, database, names),
+            "idle_calls": partial(end_idle_calls, hotline),
+        },
+    )
+
+
+def open_pipeline(settings: Settings, database: Database) -> Pipeline:
+    """Return the recordings' way."""
+    source = RecordingSource(
+        api_url=settings.ivr_twilio_api_url,
+        account_sid=settings.twilio_account_sid,
+        token=settings.tokens[0],
+    )
+    return Pipeline(
+        database=database,
+        source=source,
+        store=Store(settings.ivr_recordings),
+        pool=TranscriberPool(settings.ivr_models),
+    )
+
+
+def open_texts(settings: Settings, database: Database) -> TextSender:
+    """Return what sends text messages."""
+    network = TextNetwork(
+        api_url=settings.ivr_twilio_api_url,
+        account_sid=settings.twilio_account_sid,
+        token=settings.tokens[0],
+    )
+    return TextSender(database, network)
