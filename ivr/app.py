@@ -14,6 +14,7 @@ from ivr.console.site import Console
 from ivr.db import Database
 from ivr.errors import IvrError
 from ivr.logs import set_up_logs
+from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
 from ivr.telephony import webhooks
 from ivr.telephony.signature import Gate
@@ -78,6 +79,7 @@ def add_console(app: Flask, settings: Settings, hotline: Hotline) -> None:
         secure_cookies=settings.ivr_public_url.startswith("https:"),
         zone=hotline.flows.files.hours.zone,
         refused=lambda: hotline.flows.refused,
+        policy=CurrentPolicy(settings.desk_file),
     )
     app.register_blueprint(console_pages.blueprint(console))
 

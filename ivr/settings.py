@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 
 from ivr.accounts_settings import AccountsSettings
+from ivr.desk_settings import DeskSettings
 from ivr.errors import SettingError
 from ivr.freeze_settings import FreezeSettings
 
@@ -47,7 +48,7 @@ def shipped_flow() -> Path:
     return next(found, relative)
 
 
-class Settings(FreezeSettings, AccountsSettings):
+class Settings(FreezeSettings, AccountsSettings, DeskSettings):
     """What an installation decides.  Field names are the variables' own names."""
 
     model_config = SettingsConfigDict(
@@ -139,6 +140,11 @@ class Settings(FreezeSettings, AccountsSettings):
     def tokens(self) -> tuple[str, ...]:
         """The auth tokens that a signature may have been made with."""
         return tuple(token.get_secret_value() for token in self.twilio_auth_token)
+
+    @property
+    def desk_file(self) -> Path:
+        """Where the desk's policy is."""
+        return self.ivr_desk or self.ivr_flow.with_name("desk.yaml")
 
     @property
     def is_production(self) -> bool:

@@ -23,7 +23,7 @@ from ivr.cases.opening import (
     callback_number,
     reasons_of,
 )
-from ivr.cases.work import LONGEST_TEXT
+from ivr.cases.working import LONGEST_TEXT
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST
 from ivr.flow.state import State

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ivr.cases.place import WORK_ORDER
-from ivr.cases.work import CaseNotFoundError
+from ivr.cases.refusals import CaseNotFoundError
 from ivr.tables import Case, CaseEvent, Contact, Recording, Transcript
 
 TranscriptStatus = Literal["none", "pending", "done", "failed"]

@@ -62,6 +62,7 @@ PUT_FIRST = (
             else_="claimed",
         ),
         closed_at=None,
+        resolved_at=None,
         version=CASES.c.version + 1,
     )
 )

@@ -1,45 +1,33 @@
-"""What an agent does to a case: take it, write on it, close it, open it again.
+"""What an agent does to a case: take it, write on it, end it, open it again.
 
 Each is a line of the case's timeline.  `version` is the one that the agent had on
 the screen; None asks for no comparison.  A form that is sent twice is one event.
+All raise CaseNotFoundError; CaseTakenError when somebody else has the case;
+CaseRefusedError where its life does not allow it; StaleCaseError when it is no longer
+`version`.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 
-from ivr.cases.agents import AGENT
-from ivr.errors import IvrError
-from ivr.tables import Agent, Case, CaseEvent
+from ivr.cases.endings import Ending
+from ivr.cases.life import after, may
+from ivr.cases.refusals import CaseRefusedError, TimeError
+from ivr.cases.working import (
+    event,
+    find,
+    in_bounds,
+    record,
+    refuse_ended,
+    refuse_others,
+    refuse_stale,
+    was_sent_twice,
+    written,
+)
+from ivr.tables import Agent, Case
 
-LONGEST_TEXT = 10_000
-
-
-class CaseNotFoundError(IvrError):
-    """There is no such case: look for another number."""
-
-    permanent = True
-
-
-class CaseRefusedError(IvrError):
-    """The case is not open to this: the sentence says why, and what is."""
-
-    permanent = True
-
-
-class CaseTakenError(CaseRefusedError):
-    """Somebody else has the case: leave it to them."""
-
-
-class StaleCaseError(CaseRefusedError):
-    """The case has changed since it was looked at: look again, then repeat."""
-
-
-class TextError(CaseRefusedError):
-    """What was written is empty or too long: write it again."""
+LONGEST_WAIT = timedelta(days=366)
 
 
 def take(
@@ -50,19 +38,44 @@ def take(
     *,
     version: int | None = None,
 ) -> Case:
-    """Give the case to `agent`; taking one's own again changes nothing.
-
-    Raises CaseTakenError when somebody else has it, CaseRefusedError when it is
-    closed, StaleCaseError when it is no longer `version`.
-    """
+    """Give the case to `agent`; taking one's own again changes nothing."""
     case = find(session, number)
-    refuse_closed(case)
+    refuse_ended(case)
     if case.assigned_to == agent.id:
         return case
     refuse_others(case, agent)
     refuse_stale(case, version)
+    if not may("claim", case.status):
+        raise CaseRefusedError(f"case {number} is being called; wait for the call")
     line = event(agent, "taken", at, f"from {case.agent.name}" if case.agent else "")
     case.status, case.assigned_to = "claimed", agent.id
+    case.follow_up_at = None
+    return record(session, case, line)
+
+
+def release(  # noqa: PLR0913 - what, who, when and on what grounds
+    session: Session,
+    number: int,
+    agent: Agent,
+    at: datetime,
+    *,
+    reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """Give the case back to the list, where it keeps its place."""
+    case = find(session, number)
+    line = event(agent, "released", at, in_bounds(reason))
+    if was_sent_twice(case, line, version):
+        return case
+    refuse_ended(case)
+    if case.assigned_to is None:
+        return case
+    refuse_others(case, agent)
+    refuse_stale(case, version)
+    if not may("release", case.status):
+        raise CaseRefusedError(f"case {number} is being called; wait for the call")
+    case.status, case.assigned_to = "new", None
+    case.follow_up_at = None
     return record(session, case, line)
 
 
@@ -75,7 +88,7 @@ def note(  # noqa: PLR0913 - what, who, when and on what grounds
     *,
     version: int | None = None,
 ) -> Case:
-    """Add a note; anybody may.  Raises TextError, and StaleCaseError as above."""
+    """Add a note; anybody may.  Raises TextError too."""
     case = find(session, number)
     line = event(agent, "note", at, written(text))
     if was_sent_twice(case, line, version):
@@ -84,27 +97,56 @@ def note(  # noqa: PLR0913 - what, who, when and on what grounds
     return record(session, case, line)
 
 
+def wait(  # noqa: PLR0913 - what, who, when and on what grounds
+    session: Session,
+    number: int,
+    agent: Agent,
+    until: datetime,
+    at: datetime,
+    *,
+    reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """Plan the case for `until` (aware), when it comes back to whoever has it.
+
+    Raises TimeError for a time that is past or more than a year off.
+    """
+    case = find(session, number)
+    if not at < until <= at + LONGEST_WAIT:
+        raise TimeError("the time must be later than now, and within a year")
+    line = event(agent, "planned", at, in_bounds(reason))
+    if was_sent_twice(case, line, version):
+        return case
+    refuse_ended(case)
+    refuse_others(case, agent)
+    refuse_stale(case, version)
+    case.status = after("wait", case.status, held=True)
+    case.follow_up_at = until
+    case.assigned_to = case.assigned_to or agent.id
+    return record(session, case, line)
+
+
 def close(  # noqa: PLR0913 - what, who, when and on what grounds
     session: Session,
     number: int,
     agent: Agent,
-    outcome: str,
+    came: Ending,
     at: datetime,
     *,
     version: int | None = None,
 ) -> Case:
-    """Close the case with what came of it.
-
-    Raises what `take` raises, and TextError.
-    """
+    """End the case with what came of it: resolved, or closed for good."""
     case = find(session, number)
-    line = event(agent, "closed", at, written(outcome))
+    line = event(agent, came.ends, at, came.text)
     if was_sent_twice(case, line, version):
         return case
-    refuse_closed(case)
+    refuse_ended(case)
     refuse_others(case, agent)
     refuse_stale(case, version)
-    case.status, case.closed_at = "closed", at
+    case.status, case.closed_at, case.follow_up_at = came.ends, at, None
+    if came.ends == "resolved":
+        case.resolved_at = at
+    case.disposition, case.root_cause = came.disposition, came.root_cause
     case.assigned_to = case.assigned_to or agent.id
     return record(session, case, line)
 
@@ -117,93 +159,13 @@ def reopen(
     *,
     version: int | None = None,
 ) -> Case:
-    """Give a closed case to `agent`; an open one is left as it is."""
+    """Give an ended case to `agent`; an open one is left as it is."""
     case = find(session, number)
     if case.closed_at is None:
         return case
     refuse_stale(case, version)
-    case.status, case.closed_at, case.assigned_to = "claimed", None, agent.id
+    case.assigned_to, case.closed_at, case.resolved_at = agent.id, None, None
+    case.status = after("reopen", case.status, held=True)
+    case.disposition, case.root_cause = None, None
+    case.reopened += 1
     return record(session, case, event(agent, "reopened", at))
-
-
-def find(session: Session, number: int) -> Case:
-    """Return the case, held for this transaction; raises CaseNotFoundError."""
-    held = select(Case).where(Case.number == number).with_for_update()
-    case = session.scalar(held.execution_options(populate_existing=True))
-    if case is None:
-        raise CaseNotFoundError(f"there is no case {number}")
-    return case
-
-
-def may_work_on(case: Case, agent: Agent) -> bool:
-    """Tell whether `agent` may take and close the case.
-
-    One agent at a time, so that nobody is called twice.  Supervisors may step in,
-    and what a disabled agent had is free.
-    """
-    holder = case.agent
-    free = holder is None or holder.disabled_at is not None
-    return free or case.assigned_to == agent.id or agent.role != AGENT
-
-
-def refuse_others(case: Case, agent: Agent) -> None:
-    """Raise CaseTakenError when the case is somebody else's."""
-    if not may_work_on(case, agent):
-        holder = case.agent.name if case.agent else "somebody"
-        raise CaseTakenError(f"{holder} already has case {case.number}")
-
-
-def refuse_closed(case: Case) -> None:
-    """Raise CaseRefusedError when the case is closed."""
-    if case.closed_at is not None:
-        raise CaseRefusedError(f"case {case.number} is closed; reopen it first")
-
-
-def refuse_stale(case: Case, version: int | None) -> None:
-    """Raise StaleCaseError when the case is no longer the one that was looked at."""
-    if version is not None and version != case.version:
-        raise StaleCaseError(
-            f"case {case.number} has changed since you opened it; "
-            "look at what is new below, then send yours again"
-        )
-
-
-def written(text: str) -> str:
-    """Return the text without spaces around it; raises TextError."""
-    # PostgreSQL holds every character but this one.
-    clean = "\n".join(text.replace("\0", "").strip().splitlines())
-    if not clean:
-        raise TextError("nothing was written; write a few words first")
-    if len(clean) > LONGEST_TEXT:
-        raise TextError(f"the text is longer than {LONGEST_TEXT} characters")
-    return clean
-
-
-def event(agent: Agent, kind: str, at: datetime, text: str = "") -> CaseEvent:
-    """Return a line for a case's timeline."""
-    return CaseEvent(at=at, agent_id=agent.id, kind=kind, text=text)
-
-
-def was_sent_twice(case: Case, line: CaseEvent, version: int | None) -> bool:
-    """Tell whether `line` is the last one, sent again from the same page."""
-    if version in {None, case.version} or not case.events:
-        return False
-    last = case.events[-1]
-    same = (last.agent_id, last.kind, last.text)
-    return same == (line.agent_id, line.kind, line.text)
-
-
-def record(session: Session, case: Case, line: CaseEvent) -> Case:
-    """Write the line and the case's next version; raises StaleCaseError."""
-    # Not appended to the case's own list, whose loading would write half a change.
-    line.case_number = case.number
-    session.add(line)
-    # A note changes no column, and whoever looked before it has seen an older case.
-    flag_modified(case, "status")
-    try:
-        session.flush()
-    except StaleDataError as wrong:
-        number = line.case_number
-        raise StaleCaseError(f"case {number} has just changed; look again") from wrong
-    session.expire(case, ["agent", "events"])
-    return case

@@ -8,13 +8,22 @@ from sqlalchemy.orm import Session
 
 from ivr.cases import work
 from ivr.cases.contacts import FurtherCall, further_calls
+from ivr.cases.endings import ending
 from ivr.cases.listing import CaseView, get_case, list_cases
-from ivr.cases.work import CaseNotFoundError, CaseRefusedError, TextError
+from ivr.cases.refusals import (
+    CaseNotFoundError,
+    CaseRefusedError,
+    DispositionError,
+    TextError,
+    TimeError,
+)
+from ivr.cases.working import may_work_on
 from ivr.console.site import Console, agent, now, page
 from ivr.notices.listing import notices_of
 from ivr.tables import Notice
 
 MOST_ROWS = 200
+MISTYPED = (TextError, DispositionError, TimeError)
 
 Change = Callable[[Session, int | None, str], object]
 
@@ -54,14 +63,26 @@ class CasePages:
         return self._change(number, change, "Note added.")
 
     def close(self, number: int) -> ResponseReturnValue:
-        """Close the case, and go on to the next."""
+        """End the case, and go on to the next."""
 
         def change(session: Session, version: int | None, text: str) -> None:
-            work.close(session, number, agent(), text, now(), version=version)
+            form = request.form
+            how, cause = form.get("disposition"), form.get("root_cause")
+            came = ending(self.console.policy(), how, text, cause)
+            work.close(session, number, agent(), came, now(), version=version)
 
         return self._change(
-            number, change, f"Case {number} is closed.", url_for("console.cases")
+            number, change, f"Case {number} is done.", url_for("console.cases")
         )
+
+    def release(self, number: int) -> ResponseReturnValue:
+        """Give the case back to the list."""
+
+        def change(session: Session, version: int | None, text: str) -> None:
+            who, at = agent(), now()
+            work.release(session, number, who, at, reason=text, version=version)
+
+        return self._change(number, change, f"Case {number} is free again.")
 
     def reopen(self, number: int) -> ResponseReturnValue:
         """Open a closed case again."""
@@ -82,7 +103,7 @@ class CasePages:
         except CaseNotFoundError:
             abort(404)
         except CaseRefusedError as wrong:
-            status = 422 if isinstance(wrong, TextError) else 409
+            status = 422 if isinstance(wrong, MISTYPED) else 409
             return self._show(number, status, refusal=str(wrong), text=text)
         flash(done)
         return redirect(then or url_for("console.case", number=number), 303)
@@ -95,10 +116,11 @@ class CasePages:
             "view": view,
             "further_calls": further,
             "notices": self._notices(number),
-            "may_work": work.may_work_on(view.case, agent()),
+            "may_work": may_work_on(view.case, agent()),
             "refusal": refusal,
             "form": (request.endpoint or "").rpartition(".")[2],
             "text": text,
+            "policy": self.console.policy(),
         }
         return page("case", status, **values)
 
@@ -119,6 +141,6 @@ def add(routes: Blueprint, console: Console) -> None:
     pages = CasePages(console)
     routes.get("/", endpoint="cases")(pages.cases)
     routes.get("/cases/<int:number>", endpoint="case")(pages.case)
-    for view in (pages.take, pages.note, pages.close, pages.reopen):
+    for view in (pages.take, pages.note, pages.close, pages.release, pages.reopen):
         name = view.__name__
         routes.post(f"/cases/<int:number>/{name}", endpoint=name)(view)

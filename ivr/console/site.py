@@ -10,6 +10,7 @@ from flask import g, render_template, request
 from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.flow.source import Problem
+from ivr.policy.policy import DeskPolicy
 from ivr.tables import Agent
 
 
@@ -17,7 +18,8 @@ from ivr.tables import Agent
 class Console:
     """What the pages need.  `zone` is the IANA zone in which times are shown.
 
-    `refused` says what is wrong in the flow's files as they are on the disk now.
+    `refused` says what is wrong in the flow's files as they are on the disk now;
+    `policy` how the desk works.
     """
 
     database: Database
@@ -25,6 +27,7 @@ class Console:
     secure_cookies: bool
     zone: str
     refused: Callable[[], list[Problem]]
+    policy: Callable[[], DeskPolicy] = DeskPolicy
 
 
 def now() -> datetime:

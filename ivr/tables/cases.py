@@ -1,6 +1,7 @@
 """Cases and their timelines."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,7 +14,13 @@ FIRST_CASE_NUMBER = 1001
 
 
 class Case(Base):
-    """A caller's wish to be helped, numbered for people."""
+    """A caller's wish to be helped, numbered for people.
+
+    `status` is one of ivr.cases.life.  `closed_at` is when it left the work list, be
+    it resolved or closed; `resolved_at` when it was resolved last.  `follow_up_at` is
+    when a waiting case comes back.  `touched_at` is when somebody last worked on it.
+    `disposition` and `root_cause` are names of the desk's policy.
+    """
 
     __tablename__ = "cases"
 
@@ -36,6 +43,12 @@ class Case(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]
+    touched_at: Mapped[datetime | None]
+    disposition: Mapped[str | None]
+    root_cause: Mapped[str | None]
+    reopened: Mapped[int] = mapped_column(default=0, server_default="0")
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
     attempts: Mapped[int] = mapped_column(default=0)
     abandoned: Mapped[bool] = mapped_column(default=False)
@@ -60,7 +73,11 @@ class Case(Base):
 
 
 class CaseEvent(Base):
-    """A line of a case's timeline: who did what, and when."""
+    """A line of a case's timeline: who did what, and when.
+
+    `changes` holds, by the name of a column, what it was and what it became:
+    `{"status": ["new", "claimed"]}`.
+    """
 
     __tablename__ = "case_events"
 
@@ -72,6 +89,7 @@ class CaseEvent(Base):
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
     kind: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     agent: Mapped["Agent | None"] = relationship()
 

@@ -6,7 +6,8 @@ from case_rows import AT, CALLER, REVISION, Desk, add_case, add_recording
 from sqlalchemy import event
 
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
-from ivr.cases.work import CaseNotFoundError, note
+from ivr.cases.refusals import CaseNotFoundError
+from ivr.cases.work import note
 
 HOUR = timedelta(hours=1)
 

@@ -6,21 +6,24 @@ from typing import Any
 
 import pytest
 from case_rows import AT, Desk
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from ivr.cases import work
-from ivr.cases.work import (
+from ivr.cases.endings import Ending
+from ivr.cases.refusals import (
     CaseNotFoundError,
     CaseRefusedError,
     CaseTakenError,
     StaleCaseError,
     TextError,
+    TimeError,
 )
-from ivr.tables import Agent, Case
+from ivr.tables import Agent, Case, CaseEvent
 
 LATER = AT + timedelta(minutes=5)
 OPENED = ("opened", None, "")
+HELPED = Ending("passed_on", "closed", "helped")
 
 Change = Callable[..., Case]
 
@@ -34,7 +37,7 @@ def note(session: Session, number: int, agent: Agent, **options: Any) -> Case:
 
 
 def close(session: Session, number: int, agent: Agent, **options: Any) -> Case:
-    return work.close(session, number, agent, "helped", LATER, **options)
+    return work.close(session, number, agent, HELPED, LATER, **options)
 
 
 def reopen(session: Session, number: int, agent: Agent, **options: Any) -> Case:
@@ -216,13 +219,102 @@ def test_a_text_is_kept_without_the_space_around_it(desk: Desk):
     assert desk.timeline(number)[-1] == ("note", "Mei", "one\ntwo")
 
 
-@pytest.mark.parametrize("write", [work.note, work.close])
 @pytest.mark.parametrize("words", ["", " \r\n\t", "x" * 10_001])
-def test_no_text_and_endless_text_are_refused(desk: Desk, write: Change, words: str):
+def test_no_text_and_endless_text_are_refused(desk: Desk, words: str):
     number = desk.case()
     with pytest.raises(TextError), desk.database.writing() as session:
-        write(session, number, desk.mei, words, LATER)
+        work.note(session, number, desk.mei, words, LATER)
     assert (standing(desk, number), desk.timeline(number)) == (
         ("new", None, False, 1),
         [OPENED],
     )
+
+
+def changes(desk: Desk, number: int) -> list[tuple[str, dict[str, Any]]]:
+    with desk.database.reading() as session:
+        rows = select(CaseEvent).where(CaseEvent.case_number == number)
+        found = session.scalars(rows.order_by(CaseEvent.id))
+        return [(line.kind, line.changes) for line in found]
+
+
+def test_each_change_is_a_line_with_what_was_and_what_became(desk: Desk):
+    number, until = desk.case(), LATER + timedelta(hours=2)
+    solved = Ending("solved", "resolved", "reset it", "phishing")
+    with desk.database.writing() as session:
+        take(session, number, desk.mei)
+        work.wait(session, number, desk.mei, until, LATER, reason="at two")
+        work.release(session, number, desk.mei, LATER, reason="lunch")
+        take(session, number, desk.jun)
+        work.close(session, number, desk.jun, solved, LATER)
+        reopen(session, number, desk.mei)
+    assert changes(desk, number) == [
+        ("opened", {}),
+        ("taken", {"status": ["new", "claimed"], "assigned_to": [None, "Mei"]}),
+        (
+            "planned",
+            {
+                "status": ["claimed", "waiting"],
+                "follow_up_at": [None, until.isoformat()],
+            },
+        ),
+        (
+            "released",
+            {
+                "status": ["waiting", "new"],
+                "assigned_to": ["Mei", None],
+                "follow_up_at": [until.isoformat(), None],
+            },
+        ),
+        ("taken", {"status": ["new", "claimed"], "assigned_to": [None, "Jun"]}),
+        (
+            "resolved",
+            {
+                "status": ["claimed", "resolved"],
+                "disposition": [None, "solved"],
+                "root_cause": [None, "phishing"],
+            },
+        ),
+        (
+            "reopened",
+            {
+                "status": ["resolved", "claimed"],
+                "assigned_to": ["Jun", "Mei"],
+                "disposition": ["solved", None],
+                "root_cause": ["phishing", None],
+            },
+        ),
+    ]
+    row = desk.row(number)
+    assert (row.reopened, row.resolved_at, row.touched_at) == (1, None, LATER)
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 366 * 24 + 1])
+def test_a_case_waits_for_a_time_to_come_and_within_a_year(desk: Desk, hours: int):
+    number = desk.case()
+    with pytest.raises(TimeError), desk.database.writing() as session:
+        until = LATER + timedelta(hours=hours)
+        work.wait(session, number, desk.mei, until, LATER)
+    assert standing(desk, number) == ("new", None, False, 1)
+
+
+@pytest.mark.parametrize("change", [take, work.release])
+def test_a_case_whose_caller_is_being_rung_stays_where_it_is(
+    desk: Desk, change: Change
+):
+    number = desk.case(assigned_to=desk.jun.id, status="calling")
+    with desk.database.writing() as session:
+        arguments = () if change is take else (LATER,)
+        with pytest.raises(CaseRefusedError, match="is being called; wait"):
+            change(session, number, desk.lead, *arguments)
+    assert standing(desk, number) == ("calling", desk.jun.id, False, 1)
+
+
+def test_an_ended_case_cannot_wait_or_be_given_back(desk: Desk):
+    number = desk.case()
+    done(desk, close, number, desk.mei)
+    for change in (work.release, work.wait):
+        until = (LATER + timedelta(hours=1),) if change is work.wait else ()
+        with desk.database.writing() as session:
+            refused = pytest.raises(CaseRefusedError, match="is closed; reopen it")
+            with refused:
+                change(session, number, desk.mei, *until, LATER)

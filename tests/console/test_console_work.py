@@ -1,3 +1,4 @@
+import html
 import re
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from console_browser import Browser, alert, box, section
 Browse = Callable[..., Browser]
 
 LIST = "/console/"
+HELPED = {"disposition": "passed_on", "text": "rang: helped"}
 
 
 def address(number: int) -> str:
@@ -25,7 +27,8 @@ def test_taking_noting_closing_and_reopening(mei: Browser, desk: Desk):
     steps = [
         ("take", {}, case, f"Case {number} is yours."),
         ("note", {"text": "rang: busy"}, case, "Note added."),
-        ("close", {"text": "rang: helped"}, LIST, f"Case {number} is closed."),
+        ("release", {"text": "lunch"}, case, f"Case {number} is free again."),
+        ("close", HELPED, LIST, f"Case {number} is done."),
         ("reopen", {}, case, f"Case {number} is open again, and yours."),
     ]
     for change, typed, then, said in steps:
@@ -36,6 +39,7 @@ def test_taking_noting_closing_and_reopening(mei: Browser, desk: Desk):
         ("opened", None, ""),
         ("taken", "Mei", ""),
         ("note", "Mei", "rang: busy"),
+        ("released", "Mei", "lunch"),
         ("closed", "Mei", "rang: helped"),
         ("reopened", "Mei", ""),
     ]
@@ -73,14 +77,18 @@ def test_a_text_is_not_lost_when_the_case_has_changed(
     mei, jun = browse(), browse("Jun")
     page = mei.read(address(number))
     jun.do(address(number), "note", text="Jun was here")
-    answer = mei.send(page, f"{address(number)}/{change}", text="\nmine <b>&")
+    written = {"text": "\nmine <b>&", "disposition": "nuisance"}
+    answer = mei.send(page, f"{address(number)}/{change}", **written)
     assert answer.status_code == 409
     assert alert(answer.text).startswith(f"Case {number} has changed since you opened")
     assert "Jun was here" in section(answer.text, "timeline")
     assert box(answer.text, name) == "\nmine <b>&"
     others = {"note", "outcome"} - {name}
     assert [box(answer.text, other) for other in others] == [""]
-    again = mei.send(answer.text, f"{address(number)}/{change}", text="mine")
+    assert ('value="nuisance" selected' in answer.text) == (change == "close")
+    again = mei.send(
+        answer.text, f"{address(number)}/{change}", text="mine", disposition="nuisance"
+    )
     assert again.status_code == 303
     assert [line[1:] for line in desk.timeline(number)[1:]] == [
         ("Jun", "Jun was here"),
@@ -95,8 +103,10 @@ def test_an_outcome_that_comes_too_late_is_kept_as_a_note_to_send(
     number = desk.case()
     mei, jun = browse(), browse("Jun")
     page = mei.read(address(number))
-    jun.do(address(number), change, text="Jun did it")
-    answer = mei.send(page, f"{address(number)}/close", text="mine")
+    jun.do(address(number), change, text="Jun did it", disposition="duplicate")
+    answer = mei.send(
+        page, f"{address(number)}/close", text="mine", disposition="solved"
+    )
     assert answer.status_code == 409
     assert f"{address(number)}/close" not in answer.text
     assert box(answer.text, "note") == "mine"
@@ -105,25 +115,48 @@ def test_an_outcome_that_comes_too_late_is_kept_as_a_note_to_send(
 def test_a_reopening_from_an_old_page_is_refused(browse: Browse, desk: Desk):
     number = desk.case()
     mei, jun = browse(), browse("Jun")
-    mei.do(address(number), "close", text="helped")
+    mei.do(address(number), "close", **HELPED)
     page = mei.read(address(number))
     jun.do(address(number), "note", text="rang again")
     assert mei.send(page, f"{address(number)}/reopen").status_code == 409
 
 
-@pytest.mark.parametrize("change", ["note", "close"])
-def test_a_blank_text_is_refused(mei: Browser, desk: Desk, change: str):
+KNOWN = (
+    "solved, answered, passed_on, not_reached, no_longer_needed, duplicate, nuisance"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "typed", "said"),
+    [
+        ("note", {"text": "  "}, "Nothing was written; write a few words first."),
+        ("close", {"text": "helped"}, f"Choose how the case ends: {KNOWN}."),
+        (
+            "close",
+            {"disposition": "solvd"},
+            f"No disposition 'solvd' is configured; did you mean 'solved'?: {KNOWN}.",
+        ),
+        (
+            "close",
+            {"disposition": "solved", "root_cause": "moon"},
+            "No root cause 'moon' is configured: none.",
+        ),
+    ],
+)
+def test_what_is_missing_or_not_configured_is_refused(
+    mei: Browser, desk: Desk, change: str, typed: dict[str, str], said: str
+):
     number = desk.case()
-    answer = mei.do(address(number), change, text="  ")
+    answer = mei.do(address(number), change, **typed)
     assert answer.status_code == 422
-    assert alert(answer.text) == "Nothing was written; write a few words first."
+    assert html.unescape(alert(answer.text)) == said
     assert desk.timeline(number) == [("opened", None, "")]
 
 
 def test_an_unknown_case_is_a_page_that_leads_back(mei: Browser):
     token = mei.token()
-    for change in ("take", "note", "close", "reopen"):
-        form = {"csrf_token": token, "text": "hello"}
+    for change in ("take", "note", "close", "release", "reopen"):
+        form = {"csrf_token": token, "disposition": "solved", "text": "hello"}
         assert mei.post(f"/console/cases/7/{change}", form).status_code == 404
     answer = mei.get("/console/cases/7")
     assert answer.status_code == 404

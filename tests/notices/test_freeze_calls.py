@@ -10,7 +10,10 @@ from signed import CALLER
 
 from ivr.accounts.directory import Account, replace_accounts
 from ivr.cases import work
+from ivr.cases.endings import Ending
 from ivr.tables import Agent, Case, CaseEvent, Notice
+
+DONE = Ending("passed_on", "closed", "frozen")
 
 
 @pytest.fixture
@@ -136,7 +139,7 @@ def test_a_case_closed_while_its_caller_was_on_the_line_is_open_again(
         mei = Agent(name="Mei", role="agent", password_hash="x", created_at=at)
         session.add(mei)
         session.flush()
-        work.close(session, 1001, mei, "done", at)
+        work.close(session, 1001, mei, DONE, at)
         if not taken:
             session.query(Case).one().assigned_to = None
     twilio.step(2, Digits="1")
@@ -153,6 +156,6 @@ def test_a_case_that_is_closed_after_its_request_stays_closed(twilio, rows, data
         session.add(mei)
     twilio.step(2, Digits="1")
     with database.writing() as session:
-        work.close(session, 1001, session.query(Agent).one(), "frozen", at)
+        work.close(session, 1001, session.query(Agent).one(), DONE, at)
     twilio.status(CallStatus="completed", SequenceNumber="1", CallDuration="9")
     assert rows(Case)[0]["closed_at"] == at

@@ -1,0 +1,161 @@
+"""A case in one transaction: found and held, guarded, changed, written down.
+
+Whatever changes a case by hand or by the clock goes through `record`, so that every
+change is a line of the timeline with what was and what became, and a new version.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
+
+from ivr.cases.agents import AGENT
+from ivr.cases.life import ENDED
+from ivr.cases.refusals import (
+    CaseNotFoundError,
+    CaseRefusedError,
+    CaseTakenError,
+    StaleCaseError,
+    TextError,
+)
+from ivr.tables import Agent, Case, CaseEvent
+
+LONGEST_TEXT = 10_000
+# What a line of the timeline tells of: what was, and what became.
+TOLD = (
+    "status",
+    "assigned_to",
+    "topic",
+    "priority",
+    "due_at",
+    "follow_up_at",
+    "callback_number",
+    "account",
+    "verification",
+    "disposition",
+    "root_cause",
+    "tags",
+)
+
+
+def find(session: Session, number: int) -> Case:
+    """Return the case, held for this transaction; raises CaseNotFoundError."""
+    held = select(Case).where(Case.number == number).with_for_update()
+    case = session.scalar(held.execution_options(populate_existing=True))
+    if case is None:
+        raise CaseNotFoundError(f"there is no case {number}")
+    return case
+
+
+def may_work_on(case: Case, agent: Agent) -> bool:
+    """Tell whether `agent` may take and close the case.
+
+    One agent at a time, so that nobody is called twice.  Supervisors may step in,
+    and what a disabled agent had is free.
+    """
+    holder = case.agent
+    free = holder is None or holder.disabled_at is not None
+    return free or case.assigned_to == agent.id or agent.role != AGENT
+
+
+def refuse_others(case: Case, agent: Agent) -> None:
+    """Raise CaseTakenError when the case is somebody else's."""
+    if not may_work_on(case, agent):
+        holder = case.agent.name if case.agent else "somebody"
+        raise CaseTakenError(f"{holder} already has case {case.number}")
+
+
+def refuse_ended(case: Case) -> None:
+    """Raise CaseRefusedError when the case is resolved or closed."""
+    if case.status in ENDED:
+        number = case.number
+        raise CaseRefusedError(f"case {number} is {case.status}; reopen it first")
+
+
+def refuse_stale(case: Case, version: int | None) -> None:
+    """Raise StaleCaseError when the case is no longer the one that was looked at."""
+    if version is not None and version != case.version:
+        raise StaleCaseError(
+            f"case {case.number} has changed since you opened it; "
+            "look at what is new below, then send yours again"
+        )
+
+
+def written(text: str) -> str:
+    """Return the text without spaces around it; raises TextError when it is empty."""
+    clean = in_bounds(text)
+    if not clean:
+        raise TextError("nothing was written; write a few words first")
+    return clean
+
+
+def in_bounds(text: str) -> str:
+    """Return the text without spaces around it; raises TextError when too long."""
+    # PostgreSQL holds every character but this one.
+    clean = "\n".join(text.replace("\0", "").strip().splitlines())
+    if len(clean) > LONGEST_TEXT:
+        raise TextError(f"the text is longer than {LONGEST_TEXT} characters")
+    return clean
+
+
+def event(agent: Agent | None, kind: str, at: datetime, text: str = "") -> CaseEvent:
+    """Return a line for a case's timeline; without an agent, the desk's own doing."""
+    return CaseEvent(at=at, agent_id=agent.id if agent else None, kind=kind, text=text)
+
+
+def was_sent_twice(case: Case, line: CaseEvent, version: int | None) -> bool:
+    """Tell whether `line` is the last one, sent again from the same page."""
+    if version in {None, case.version} or not case.events:
+        return False
+    last = case.events[-1]
+    same = (last.agent_id, last.kind, last.text)
+    return same == (line.agent_id, line.kind, line.text)
+
+
+def record(session: Session, case: Case, line: CaseEvent) -> Case:
+    """Write the line with what it changed, and the case's next version.
+
+    Raises StaleCaseError.
+    """
+    # Not appended to the case's own list, whose loading would write half a change.
+    with session.no_autoflush:
+        line.case_number, line.changes = case.number, changes_of(session, case)
+    if line.agent_id is not None:
+        case.touched_at = line.at
+    session.add(line)
+    # A note changes no column, and whoever looked before it has seen an older case.
+    flag_modified(case, "status")
+    try:
+        session.flush()
+    except StaleDataError as wrong:
+        number = line.case_number
+        raise StaleCaseError(f"case {number} has just changed; look again") from wrong
+    session.expire(case, ["agent", "events"])
+    return case
+
+
+def changes_of(session: Session, case: Case) -> dict[str, Any]:
+    """Return what has been changed and not yet written: by column, from and to."""
+    state: Any = inspect(case)
+    changed: dict[str, Any] = {}
+    for name in TOLD:
+        history = state.attrs[name].history
+        if not history.has_changes():
+            continue
+        before = history.deleted[0] if history.deleted else None
+        after = getattr(case, name)
+        changed[name] = [told(session, name, before), told(session, name, after)]
+    return changed
+
+
+def told(session: Session, name: str, value: object) -> object:
+    """Return a column's value as the timeline keeps it: names and ISO 8601."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if name == "assigned_to" and value is not None:
+        agent = session.get(Agent, value)
+        return agent.name if agent else None
+    return value

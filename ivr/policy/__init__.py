@@ -1,0 +1,1 @@
+"""How the desk works: outcomes, calling back, warnings; read from one YAML file."""

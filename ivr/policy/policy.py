@@ -1,0 +1,128 @@
+"""What `desk.yaml` says: how cases end, how callers are called back, when to warn."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ivr.flow.hours import SPAN, one_span
+from ivr.flow.values import Country, Name, Part, Text
+
+Ends = Literal["resolved", "closed"]
+
+LENGTH = re.compile(r"([0-9]{1,4}) ?(min|h|days?)")
+UNITS = {
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "days": timedelta(days=1),
+}
+LONGEST = timedelta(days=366)
+
+
+def length(value: object) -> object:
+    """Turn `15 min`, `2 h` or `3 days` into a length of time."""
+    if isinstance(value, timedelta):
+        return value
+    found = LENGTH.fullmatch(str(value).strip())
+    if not found:
+        raise ValueError("a length is written like 15 min, 2 h or 3 days")
+    time = int(found[1]) * UNITS[found[2]]
+    if not timedelta(0) < time <= LONGEST:
+        raise ValueError("a length is from 1 min to 366 days")
+    return time
+
+
+def day_span(value: object) -> object:
+    """Turn `08:00-21:00` into minutes after midnight."""
+    if isinstance(value, tuple):
+        return value  # pyright: ignore[reportUnknownVariableType] - the default's own
+    if not isinstance(value, str) or not SPAN.fullmatch(value.strip()):
+        raise ValueError("hours are written like 08:00-21:00, in quotes")
+    begin, end = one_span(value.strip())
+    if end > 24 * 60:
+        raise ValueError("hours begin and end on one day, like 08:00-21:00")
+    return begin, end
+
+
+Length = Annotated[timedelta, BeforeValidator(length)]
+DaySpan = Annotated[tuple[int, int], BeforeValidator(day_span)]
+
+
+class Disposition(Part):
+    """A way that the work on a case ends, or that a call to its caller ended.
+
+    `ends`: whether the case is then `resolved`, so that its caller may still say that
+    it is not, or `closed` for good.  `key` is what an agent presses after a call.
+    """
+
+    label: Text
+    ends: Ends = "resolved"
+    key: Annotated[str, Field(pattern="^[1-9]$")] | None = None
+
+
+class Calling(Part):
+    """How callers are called back.
+
+    `hours` are the caller's own, in minutes after midnight.  `tries` are the waits
+    after a try that reached nobody; when they are used up, the case says so and stops.
+    `countries` may be called, ISO 3166; none given means the flow's own.  A second is
+    the least time between two calls that the telephone network takes:
+    https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+    """
+
+    hours: DaySpan = (8 * 60, 21 * 60)
+    tries: list[Length] = [  # noqa: RUF012 - pydantic copies it
+        timedelta(minutes=15),
+        timedelta(hours=2),
+        timedelta(days=1),
+        timedelta(days=2),
+    ]
+    countries: list[Country] = Field(default_factory=list[str])
+    per_second: Annotated[int, Field(ge=1, le=100, strict=True)] = 1
+
+
+class DeskPolicy(Part):
+    """How the desk works.  Every field has a default, so an empty file is a policy.
+
+    `idle`: how long a claimed case may lie untouched before it goes back to the list.
+    `warn`: how long before its time a case warns.  `close_after`: when what is
+    resolved is closed.  `templates` are notes to begin with, by name.
+    """
+
+    dispositions: dict[Name, Disposition] = Field(
+        default_factory=lambda: dict(DISPOSITIONS), min_length=1
+    )
+    root_causes: dict[Name, Text] = Field(default_factory=dict[str, str])
+    templates: dict[Name, Text] = Field(default_factory=dict[str, str])
+    calling: Calling = Calling()
+    idle: Length = timedelta(minutes=30)
+    warn: Length = timedelta(minutes=15)
+    close_after: Length = timedelta(days=3)
+
+    @model_validator(mode="before")
+    @classmethod
+    def something(cls, given: Any) -> Any:  # noqa: ANN401 - whatever was written
+        """Take an empty file for one that says nothing."""
+        return {} if given is None else given
+
+    @model_validator(mode="after")
+    def keys_once(self) -> "DeskPolicy":
+        """Refuse two dispositions on one key."""
+        keys = [one.key for one in self.dispositions.values() if one.key]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise ValueError(f"two dispositions have the key {', '.join(twice)}")
+        return self
+
+
+DISPOSITIONS = {
+    "solved": Disposition(label="Solved", key="1"),
+    "answered": Disposition(label="Question answered", key="2"),
+    "passed_on": Disposition(label="Passed on", ends="closed", key="3"),
+    "not_reached": Disposition(label="Could not be reached", ends="closed"),
+    "no_longer_needed": Disposition(label="No longer needed", ends="closed"),
+    "duplicate": Disposition(label="Duplicate", ends="closed"),
+    "nuisance": Disposition(label="Nuisance call", ends="closed"),
+}
