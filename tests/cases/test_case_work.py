@@ -291,8 +291,8 @@ def test_each_change_is_a_line_with_what_was_and_what_became(desk: Desk):
 @pytest.mark.parametrize("hours", [-1, 0, 366 * 24 + 1])
 def test_a_case_waits_for_a_time_to_come_and_within_a_year(desk: Desk, hours: int):
     number = desk.case()
+    until = LATER + timedelta(hours=hours)
     with pytest.raises(TimeError), desk.database.writing() as session:
-        until = LATER + timedelta(hours=hours)
         work.wait(session, number, desk.mei, until, LATER)
     assert standing(desk, number) == ("new", None, False, 1)
 
