@@ -11,7 +11,7 @@ from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
 from ivr.console import pages as console_pages
 from ivr.console.site import Console
-from ivr.db import Database
+from ivr.db import Database, open_database
 from ivr.errors import IvrError
 from ivr.logs import set_up_logs
 from ivr.policy.current import CurrentPolicy
@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     app.config["MAX_FORM_PARTS"] = MOST_FIELDS
     url = settings.ivr_database_url
-    database = Database(url, busy_timeout_s=BUSY_TIMEOUT_S)
+    database = open_database(settings, busy_timeout_s=BUSY_TIMEOUT_S)
     alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url)))
     watch = FlowWatch(database, settings.ivr_flow)
     watch.start()
@@ -75,7 +75,7 @@ def add_console(app: Flask, settings: Settings, hotline: Hotline) -> None:
     csrf.exempt(app.blueprints["twilio"])  # each of its requests is signed
     console = Console(
         database=hotline.database,
-        store=Store(settings.ivr_recordings),
+        store=Store(settings.ivr_recordings, settings.storage_keys),
         secure_cookies=settings.ivr_public_url.startswith("https:"),
         zone=hotline.flows.files.hours.zone,
         refused=lambda: hotline.flows.refused,

@@ -19,17 +19,25 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from ivr.engines import BUSY_TIMEOUT_S, open_engine
 from ivr.scribe import DatabaseError, Scribe, Transaction, Work
+from ivr.settings import Settings
+from ivr.vault.keys import NO_KEYS, KeyRing
 
 Result = TypeVar("Result")
 
 
 class Database:
-    """One database, by its URL."""
+    """One database, by its URL; texts in it are sealed and opened with `keys`."""
 
-    def __init__(self, url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        keys: KeyRing = NO_KEYS,
+    ) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = open_engine(url, busy_timeout_s)
+        self.engine = open_engine(url, busy_timeout_s, keys)
         self._writer = self.engine.execution_options(begin="IMMEDIATE")
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._busy_timeout_s = busy_timeout_s
@@ -108,6 +116,14 @@ class Database:
             raise DatabaseError(sentence(self.url, wrong.orig)) from wrong
         except Error as wrong:  # our own BEGIN, which SQLAlchemy does not see
             raise DatabaseError(sentence(self.url, wrong)) from wrong
+
+
+def open_database(
+    settings: Settings, *, busy_timeout_s: float = BUSY_TIMEOUT_S
+) -> Database:
+    """Return the database of an installation."""
+    url, keys = settings.ivr_database_url, settings.storage_keys
+    return Database(url, busy_timeout_s=busy_timeout_s, keys=keys)
 
 
 def shown(url: str) -> str:

@@ -7,15 +7,34 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
+from ivr.vault.keys import NO_KEYS, ON_DIALECT, KeyRing
+
 BUSY_TIMEOUT_S = 5.0
 POOL_SIZE = 20
+# What is deleted is overwritten with noughts, so that no copy of the file tells it.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
 # How long to wait before asking for SQLite's lock again.  Its own waiting grows to
 # 100 ms, which is longer than most transactions take in all.
 LOCK_POLL_S = 0.0005
 
 
-def open_engine(url: str, busy_timeout_s: float) -> Engine:
-    """Return an engine for `url` that keeps its promises of durability."""
+def open_engine(url: str, busy_timeout_s: float, keys: KeyRing = NO_KEYS) -> Engine:
+    """Return an engine for `url` that keeps its promises of durability.
+
+    Texts of sealed columns are sealed and opened with `keys`.
+    """
+    engine = make_engine(url, busy_timeout_s)
+    setattr(engine.dialect, ON_DIALECT, keys)
+    return engine
+
+
+def make_engine(url: str, busy_timeout_s: float) -> Engine:
+    """Return an engine whose connections are set up and begun as each is made for."""
     if not url.startswith("sqlite"):
         return create_engine(
             url, pool_size=POOL_SIZE, pool_pre_ping=True, hide_parameters=True
@@ -34,7 +53,7 @@ def open_engine(url: str, busy_timeout_s: float) -> Engine:
 def set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI
     """Prepare a new SQLite connection; transactions are begun by us alone."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

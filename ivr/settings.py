@@ -29,6 +29,7 @@ from ivr.accounts_settings import AccountsSettings
 from ivr.desk_settings import DeskSettings
 from ivr.errors import SettingError
 from ivr.freeze_settings import FreezeSettings
+from ivr.keeping_settings import KeepingSettings
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FILE_SUFFIX = "_FILE"
@@ -48,7 +49,7 @@ def shipped_flow() -> Path:
     return next(found, relative)
 
 
-class Settings(FreezeSettings, AccountsSettings, DeskSettings):
+class Settings(KeepingSettings, FreezeSettings, AccountsSettings, DeskSettings):
     """What an installation decides.  Field names are the variables' own names."""
 
     model_config = SettingsConfigDict(

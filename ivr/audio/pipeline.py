@@ -17,13 +17,14 @@ import structlog
 from ivr.audio import rows
 from ivr.audio.fetch import FetchError, RecordingSource
 from ivr.audio.rows import Job
-from ivr.audio.store import Store, digest, move
+from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.errors import IvrError
 from ivr.leases import back_off_s
 from ivr.sound.wav import NotAudioError, inspect
 from ivr.speech.pool import TranscriberPool
 from ivr.speech.transcriber import ModelError, RecognitionError, Speech
+from ivr.vault.keys import VaultError
 
 log = structlog.get_logger()
 
@@ -58,7 +59,10 @@ class Pipeline:
             if job is None:
                 return
             with self._kept_alive(job):
-                self._step(job)
+                try:
+                    self._step(job)
+                except VaultError as wrong:
+                    self._wait_for_key(job, wrong)
 
     def due(self) -> list[str]:
         """Return the recordings to work on, with those whose model has arrived."""
@@ -117,7 +121,7 @@ class Pipeline:
             self._try_again(job, wrong)
             return
         kept = self.store.quarantine(job.sid)
-        move(self.store.incoming(job.sid), kept)
+        self.store.keep(self.store.incoming(job.sid), kept)
         self._set_aside(job, str(wrong), path=self.store.relative(kept))
 
     def _not_fetched(self, job: Job, wrong: FetchError | OSError) -> None:
@@ -130,12 +134,13 @@ class Pipeline:
     def _keep(self, job: Job) -> None:
         incoming = self.store.incoming(job.sid)
         kept = self.store.kept(job.sid, job.announced_at)
-        move(incoming, kept)
+        self.store.keep(incoming, kept)
         with self.database.writing() as session:
             if not kept.exists():
                 rows.move_on(session, job, now(), state="announced", path=None)
                 return
-            row = {"path": self.store.relative(kept), "sha256": digest(kept)}
+            path = self.store.relative(kept)
+            row = {"path": path, "sha256": self.store.digest(path)}
             rows.move_on(session, job, now(), state="stored", **row)
         log.info("recording_stored", recording=job.sid)
 
@@ -166,6 +171,11 @@ class Pipeline:
             length = inspect(path).seconds
             limit = max(length * SECONDS_PER_SECOND, SHORTEST_TIMEOUT_S)
             return transcriber.transcribe(path, timeout_s=limit), model
+
+    def _wait_for_key(self, job: Job, wrong: VaultError) -> None:
+        log.error("no_key", recording=job.sid, reason=str(wrong))
+        with self.database.writing() as session:
+            rows.wait_for_key(session, job, now(), str(wrong))
 
     def _try_again(self, job: Job, wrong: Exception) -> None:
         wait = getattr(wrong, "retry_after_s", None)

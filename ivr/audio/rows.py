@@ -21,6 +21,7 @@ from ivr.tables import Recording, Transcript
 from ivr.transcripts.spared import spared_words
 
 LEASE = timedelta(seconds=30)
+KEY_LOOK_S = 60
 BATCH = 100
 
 
@@ -103,6 +104,12 @@ def set_aside(session: Session, job: Job, reason: str, **values: object) -> None
 def wait_for_model(session: Session, job: Job, reason: str) -> None:
     """Note that the recording waits until a model for its language is installed."""
     held(session, job, due_at=None, attempts=0, reason=reason, **free())
+
+
+def wait_for_key(session: Session, job: Job, now: datetime, reason: str) -> None:
+    """Note that the recording waits for a key; it is no fault of the recording."""
+    due_at = after(now, KEY_LOOK_S)
+    held(session, job, due_at=due_at, attempts=0, reason=reason, **free())
 
 
 def waiting_languages(session: Session) -> list[str]:

@@ -1,13 +1,26 @@
-"""Where recordings lie: fetched ones, kept ones, and those that are no sound."""
+"""Where recordings lie: fetched ones, kept ones, and those that are no sound.
+
+With a key that seals, kept files and those in quarantine are sealed; which a file is
+stands in the file, so plain and sealed ones lie side by side.
+"""
 
 import hashlib
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from ivr.audio.fetch import sync_folder
+from ivr.audio.plain import plain_copy
+from ivr.vault.files import open_file, seal, sealed_with
+from ivr.vault.keys import NO_KEYS, KeyRing
+
+# What is being written, and becomes a file of ours when it is whole.
+UNFINISHED = ".sealing"
+PIECE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +28,7 @@ class Store:
     """A folder of recordings.  Files are named by us, and rows hold relative paths."""
 
     folder: Path
+    keys: KeyRing = NO_KEYS
 
     def incoming(self, sid: str) -> Path:
         """Return where a recording is fetched to."""
@@ -33,23 +47,88 @@ class Store:
         return path.relative_to(self.folder).as_posix()
 
     def find(self, relative: str | None) -> Path | None:
-        """Return the file that a row names, if it is there and inside the folder."""
+        """Return the file that a row names, if it is there and inside the folder.
+
+        It may be sealed: `opened` is the way to its sound.
+        """
         path = self.folder / relative if relative else None
         if path is None or not path.is_file():
             return None
         inside = path.resolve().is_relative_to(self.folder.resolve())
         return path if inside else None
 
-    @contextmanager
-    def opened(self, relative: str) -> Generator[Path]:
-        """Yield a plain file that can be read, for as long as the block lasts.
+    def keep(self, path: Path, target: Path) -> None:
+        """Move a plain file into the store for good, sealed where a key seals.
 
-        The only way to a stored recording's sound.  Raises FileNotFoundError.
+        Doing it again after a crash, at whatever instant, changes nothing.
+        """
+        if not path.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if self.keys.first is None:
+            move(path, target)
+            return
+        with path.open("rb") as plain:
+            self.write(plain, target)
+        path.unlink()
+
+    def write(self, source: BinaryIO, target: Path) -> None:
+        """Have `target` hold what `source` holds, whole or not at all.
+
+        It is sealed where a key seals.
+        """
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(target.name + UNFINISHED)
+        try:
+            with part.open("wb") as file:
+                self._fill(file, source, target.name)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(target.parent)
+
+    def _fill(self, file: BinaryIO, source: BinaryIO, name: str) -> None:
+        if self.keys.first is not None:
+            seal(source, file, self.keys.first, name)
+            return
+        while piece := source.read(PIECE_BYTES):
+            file.write(piece)
+
+    def open(self, relative: str) -> BinaryIO:
+        """Open a file that a row names, to read its plain bytes from anywhere in it.
+
+        Raises VaultError where no key opens it, FileNotFoundError where it is gone.
         """
         path = self.find(relative)
         if path is None:
             raise FileNotFoundError(relative)
-        yield path
+        return open_file(path, self.keys)
+
+    @contextmanager
+    def opened(self, relative: str) -> Generator[Path]:
+        """Yield a plain file that can be read, for as long as the block lasts.
+
+        The only way to a stored recording's sound for whoever needs a path; of a
+        sealed one it is a copy.  Raises what `open` raises.
+        """
+        path = self.find(relative)
+        if path is None:
+            raise FileNotFoundError(relative)
+        if sealed_with(path) is None:
+            yield path
+            return
+        with open_file(path, self.keys) as source, plain_copy(source, path.name) as one:
+            yield one
+
+    def digest(self, relative: str) -> str:
+        """Return the SHA-256 of a file's plain bytes, in hex; raises as `open` does."""
+        found = hashlib.sha256()
+        with self.open(relative) as file:
+            while piece := file.read(PIECE_BYTES):
+                found.update(piece)
+        return found.hexdigest()
 
 
 def move(path: Path, target: Path) -> None:
@@ -58,9 +137,3 @@ def move(path: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
         sync_folder(target.parent)
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

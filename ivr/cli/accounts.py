@@ -6,7 +6,7 @@ import click
 
 from ivr.accounts import directory
 from ivr.accounts.files import read_accounts
-from ivr.db import Database
+from ivr.db import Database, open_database
 from ivr.migrations import upgrade
 from ivr.settings import read_settings
 
@@ -18,7 +18,7 @@ def accounts() -> None:
 
 def database() -> Database:
     """Return the database with its tables: accounts may come before serving."""
-    found = Database(read_settings().ivr_database_url)
+    found = open_database(read_settings())
     upgrade(found)
     return found
 

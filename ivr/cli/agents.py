@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from ivr.cases import agents as people
-from ivr.db import Database
+from ivr.db import Database, open_database
 from ivr.errors import UsageError
 from ivr.migrations import upgrade
 from ivr.settings import read_settings
@@ -19,7 +19,7 @@ def agents() -> None:
 
 def database() -> Database:
     """Return the database with its tables: the first agent may come before serving."""
-    found = Database(read_settings().ivr_database_url)
+    found = open_database(read_settings())
     upgrade(found)
     return found
 

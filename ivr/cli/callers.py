@@ -9,7 +9,7 @@ import click
 from ivr.calls import callers as numbers
 from ivr.calls.callers import Block
 from ivr.cli.signed import by_option
-from ivr.db import Database
+from ivr.db import Database, open_database
 from ivr.migrations import upgrade
 from ivr.settings import read_settings
 from ivr.tables import BlockedNumber
@@ -25,7 +25,7 @@ def callers() -> None:
 
 def database() -> Database:
     """Return the database with its tables: a block may come before serving."""
-    found = Database(read_settings().ivr_database_url)
+    found = open_database(read_settings())
     upgrade(found)
     return found
 

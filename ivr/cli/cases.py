@@ -6,7 +6,7 @@ import click
 
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
 from ivr.cli.numbers import CASE
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.settings import read_settings
 
 as_json_option = click.option("--json", "machine", is_flag=True, help="As JSON.")
@@ -23,7 +23,7 @@ def cases() -> None:
 @click.option("--open", "only_open", is_flag=True, help="Without the closed ones.")
 def list_command(*, machine: bool, only_open: bool) -> None:
     """Show the cases: urgent and oldest due first."""
-    with Database(read_settings().ivr_database_url).reading() as session:
+    with open_database(read_settings()).reading() as session:
         found = list_cases(session, include_closed=not only_open)
         if machine:
             click.echo(json.dumps(list(map(as_json, found)), ensure_ascii=False))
@@ -39,7 +39,7 @@ def list_command(*, machine: bool, only_open: bool) -> None:
 @as_json_option
 def show(number: int, *, machine: bool) -> None:
     """Show one case whole."""
-    with Database(read_settings().ivr_database_url).reading() as session:
+    with open_database(read_settings()).reading() as session:
         found = as_json(get_case(session, number))
     if machine:
         click.echo(json.dumps(found, ensure_ascii=False))

@@ -2,7 +2,7 @@
 
 import click
 
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.migrations import upgrade as upgrade_tables
 from ivr.settings import read_settings
 
@@ -15,6 +15,6 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables to the newest form; what is stored stays."""
-    database = Database(read_settings().ivr_database_url)
+    database = open_database(read_settings())
     upgrade_tables(database)
     click.echo("The tables are up to date.")

@@ -9,7 +9,7 @@ import click
 from ivr.calls.publishing import standing, whole
 from ivr.calls.revisions import FILES
 from ivr.cli.flow_draw import write
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.errors import UsageError
 from ivr.flow.drawing import changes
 from ivr.flow.drawing.compare import difference
@@ -64,7 +64,7 @@ def stored(beginning: str | None) -> FlowFiles:
 
     Raises RevisionError or NothingAnsweredError when there is none.
     """
-    database = Database(read_settings().ivr_database_url)
+    database = open_database(read_settings())
     with database.reading() as session:
         answers = standing(session).answers
         if beginning is None and answers is None:

@@ -6,7 +6,7 @@ import click
 
 from ivr.calls.switches import EMERGENCY, Switched, switch, switched
 from ivr.cli.signed import by_option
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.migrations import upgrade
 from ivr.settings import read_settings
 
@@ -19,7 +19,7 @@ from ivr.settings import read_settings
 @by_option
 def emergency(to: str, reason: str, by: str) -> None:
     """Switch the emergency on or off for new calls, or say how it stands."""
-    database = Database(read_settings().ivr_database_url)
+    database = open_database(read_settings())
     upgrade(database)
     if to == "status":
         with database.reading() as session:

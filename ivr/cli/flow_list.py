@@ -9,7 +9,7 @@ import click
 from ivr.calls.publishing import Publication, Standing, standing
 from ivr.calls.revisions import Proved
 from ivr.calls.watching import read
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.settings import read_settings
 
 LINE = "{:<1} {:<12}  {:<22}  {:<12}  {:>5}  {}"
@@ -21,7 +21,7 @@ FILES = "(files)"
 def list_command(*, machine: bool) -> None:
     """Show every publication, the calls in progress on each, and refused files."""
     settings = read_settings()
-    with Database(settings.ivr_database_url).reading() as session:
+    with open_database(settings).reading() as session:
         stands = standing(session)
     files = read(settings.ivr_flow)
     if machine:

@@ -9,7 +9,7 @@ from ivr.calls import publishing
 from ivr.calls.publishing import Word
 from ivr.calls.watching import read
 from ivr.cli.signed import by_option
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.errors import UsageError
 from ivr.flow.source import FlowError
 from ivr.migrations import upgrade
@@ -32,7 +32,7 @@ def publish(path: Path | None, message: str, by: str) -> None:
     if found.files is None or found.flow is None:
         raise FlowError(found.problems)
     files, flow = found.files, found.flow
-    database = Database(settings.ivr_database_url)
+    database = open_database(settings)
     upgrade(database)
     word = Word(by, datetime.now(UTC), message)
     is_new = database.write(

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ivr.calls.replay import Moved, Replay, replay
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.flow.flow import Flow
 from ivr.flow.loader import load
 from ivr.settings import read_settings
@@ -34,7 +34,7 @@ def replay_calls(path: Path | None, *, days: int, machine: bool) -> None:
     settings = read_settings()
     flow = load(path or settings.ivr_flow)
     since = datetime.now(UTC) - timedelta(days=days)
-    with Database(settings.ivr_database_url).reading() as found:
+    with open_database(settings).reading() as found:
         result = replay(found, flow, since)
     if machine:
         click.echo(json.dumps(as_data(flow, result), ensure_ascii=False))

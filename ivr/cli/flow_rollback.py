@@ -7,7 +7,7 @@ import click
 from ivr.calls import publishing
 from ivr.calls.publishing import Word
 from ivr.cli.signed import by_option
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.errors import UsageError
 from ivr.migrations import upgrade
 from ivr.settings import read_settings
@@ -25,7 +25,7 @@ def rollback(revision: str | None, message: str, by: str, *, files: bool) -> Non
     """
     if files and revision:
         raise UsageError("give a revision or --files, not both")
-    database = Database(read_settings().ivr_database_url)
+    database = open_database(read_settings())
     upgrade(database)
     word = Word(by, datetime.now(UTC), message)
     if files:

@@ -10,7 +10,7 @@ from ivr.calls.watching import first_answer
 from ivr.cli import supervisor
 from ivr.cli.numbers import PORT
 from ivr.cli.ports import check_port
-from ivr.db import Database
+from ivr.db import open_database
 from ivr.logs import set_up_logs
 from ivr.migrations import upgrade
 from ivr.settings import Settings, environment_with, read_settings
@@ -22,7 +22,7 @@ port_option = click.option("--port", default=8000, show_default=True, type=PORT)
 def ready_settings() -> Settings:
     """Return the settings of a hotline that can take calls, with its flow checked."""
     settings = read_settings().require_telephony()
-    database = Database(settings.ivr_database_url)
+    database = open_database(settings)
     first_answer(database, settings.ivr_flow)
     database.close()
     return settings
@@ -41,7 +41,7 @@ def serve(host: str, port: int) -> None:
     set_up_logs()
     settings = ready_settings()
     check_port(host, port)
-    upgrade(Database(settings.ivr_database_url))
+    upgrade(open_database(settings))
     check_queue(settings)
     ivr = (sys.executable, "-m", "ivr")
     commands = {

@@ -7,6 +7,7 @@ from sqlalchemy import Float, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ivr.tables.base import Base
+from ivr.tables.sealed import SealedJson, SealedText
 
 
 class Recording(Base):
@@ -48,9 +49,9 @@ class Transcript(Base):
     recording_id: Mapped[int] = mapped_column(
         ForeignKey("recordings.id", ondelete="CASCADE"), unique=True
     )
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText("transcripts.text"))
     confidence: Mapped[float | None] = mapped_column(Float)
     language: Mapped[str]
     model: Mapped[str]
-    words: Mapped[list[Any]]
+    words: Mapped[list[Any]] = mapped_column(SealedJson("transcripts.words", list))
     made_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
-from ivr.db import Database
+from ivr.db import Database, open_database
 from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
 from ivr.notices.channels import channels
@@ -22,7 +22,7 @@ from ivr.worker.worker import Worker
 
 def open_worker(settings: Settings) -> Worker:
     """Return a worker for an installation."""
-    database = Database(settings.ivr_database_url)
+    database = open_database(settings)
     flows = FlowWatch(database, settings.ivr_flow).flows
     hotline = Hotline(database, flows)
     told = channels(settings)
@@ -50,7 +50,7 @@ def open_pipeline(settings: Settings, database: Database) -> Pipeline:
     return Pipeline(
         database=database,
         source=source,
-        store=Store(settings.ivr_recordings),
+        store=Store(settings.ivr_recordings, settings.storage_keys),
         pool=TranscriberPool(settings.ivr_models),
     )
 

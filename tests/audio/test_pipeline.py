@@ -1,5 +1,6 @@
 """A recording's way on real parts: HTTP, files, SQLite, and Vosk in its child."""
 
+import hashlib
 import os
 import signal
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from audio_files import DEMO_SPEECH, joined, wav
 
 from ivr.audio import rows as recording_rows
 from ivr.audio.pipeline import Pipeline
-from ivr.audio.store import Store, digest
+from ivr.audio.store import Store
 from ivr.calls.desk import Desk
 from ivr.calls.recordings import RecordingNews, note_recording
 from ivr.leases import back_off_s
@@ -82,7 +83,7 @@ def test_a_recording_is_fetched_stored_and_turned_into_words(
         "lease": None,
         "seconds": 2,
         "path": f"{month}/{SID}.wav",
-        "sha256": digest(SPEECH),
+        "sha256": hashlib.sha256(SPEECH.read_bytes()).hexdigest(),
     }
     assert rows(Recording, *kept) == [kept]
     stored = pipeline.store.find(f"{month}/{SID}.wav")

@@ -18,7 +18,9 @@ from ivr.console import pages
 from ivr.db import Database
 from ivr.flow.source import Problem
 from ivr.tables import Agent
+from ivr.vault.keys import Key, KeyRing
 
+RING = KeyRing((Key("desk", bytes(range(32))),))
 FORM = r'<form[^>]*action="{}"[^>]*>(.*?)</form>'
 FIELD = r'<(?:input|textarea)[^>]*name="(\w+)"(?:[^>]*?value="([^"]*)")?'
 
@@ -34,7 +36,7 @@ def make_app(
     app = Flask("desk", static_folder=None)
     app.config["SECRET_KEY"] = "a key for tests, and only for them"
     pages.protect(app)
-    store, zone = Store(recordings), "Asia/Shanghai"
+    store, zone = Store(recordings, RING), "Asia/Shanghai"
     console = pages.Console(database, store, secure, zone, lambda: list(problems))
     app.register_blueprint(pages.blueprint(console))
     return app

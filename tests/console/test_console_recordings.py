@@ -1,9 +1,13 @@
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from case_rows import Desk, add_case, add_recording, keep_wav
-from console_browser import Browser
+from console_browser import RING, Browser
+
+from ivr.audio.store import Store
+from ivr.vault.keys import Key, KeyRing
 
 
 @pytest.fixture
@@ -78,3 +82,36 @@ def test_bytes_that_were_not_checked_are_not_sent(
 def test_only_a_row_names_a_file(mei: Browser, folder: Path, sid: str):
     keep_wav(folder, "a.wav")
     assert mei.get(f"/console/recordings/{sid}").status_code == 404
+
+
+def sealed_as(folder: Path, path: str, key: Key) -> bytes:
+    """Seal a stored file with `key`, and return what it held."""
+    held = (folder / path).read_bytes()
+    Store(folder, KeyRing((key,))).write(io.BytesIO(held), folder / path)
+    return held
+
+
+def test_a_sealed_recording_is_heard_in_parts(mei: Browser, desk: Desk, folder: Path):
+    path = keep_wav(folder, "a.wav")
+    held = sealed_as(folder, path, RING.keys[0])
+    address = recorded(desk, path)
+    whole = mei.get(address)
+    assert (whole.status_code, whole.data) == (200, held)
+    assert whole.content_length == len(held)
+    part = mei.get(address, headers={"Range": "bytes=40-59"})
+    assert (part.status_code, part.data) == (206, held[40:60])
+    assert part.headers["Content-Range"] == f"bytes 40-59/{len(held)}"
+    last = mei.get(address, headers={"Range": "bytes=-10"})
+    assert (last.status_code, last.data) == (206, held[-10:])
+
+
+def test_a_recording_whose_key_is_missing_is_not_heard_and_the_key_is_named(
+    mei: Browser, desk: Desk, folder: Path
+):
+    path = keep_wav(folder, "a.wav")
+    sealed_as(folder, path, Key("lost", bytes(32)))
+    before = (folder / path).read_bytes()
+    answer = mei.get(recorded(desk, path))
+    told = "key lost is missing; put it back into IVR_STORAGE_KEYS\n"
+    assert (answer.status_code, answer.text) == (503, told)
+    assert (folder / path).read_bytes() == before
