@@ -21,7 +21,9 @@ from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.errors import IvrError
 from ivr.leases import back_off_s
-from ivr.sound.wav import NotAudioError, inspect
+from ivr.sound.ffmpeg import NoFfmpegError, require_ffmpeg
+from ivr.sound.form import NotAudioError
+from ivr.sound.inspect import inspect
 from ivr.speech.pool import TranscriberPool
 from ivr.speech.transcriber import ModelError, RecognitionError, Speech
 from ivr.vault.keys import VaultError
@@ -157,6 +159,10 @@ class Pipeline:
             log.warning("no_model", recording=job.sid, language=job.language)
             with self.database.writing() as session:
                 rows.wait_for_model(session, job, str(wrong))
+        except NoFfmpegError as wrong:
+            log.warning("no_ffmpeg", recording=job.sid)
+            with self.database.writing() as session:
+                rows.wait(session, job, now(), str(wrong), wrong.retry_after_s)
         except RecognitionError as wrong:
             self._try_again(job, wrong)
         else:
@@ -168,8 +174,9 @@ class Pipeline:
         """Return the words of a stored recording, and the model that heard them."""
         transcriber, model = self.pool.get(job.language)
         with self.store.opened(job.path or "") as path:
-            length = inspect(path).seconds
-            limit = max(length * SECONDS_PER_SECOND, SHORTEST_TIMEOUT_S)
+            sound = inspect(path)
+            require_ffmpeg(sound)
+            limit = max(sound.seconds * SECONDS_PER_SECOND, SHORTEST_TIMEOUT_S)
             return transcriber.transcribe(path, timeout_s=limit), model
 
     def _wait_for_key(self, job: Job, wrong: VaultError) -> None:

@@ -101,6 +101,12 @@ def set_aside(session: Session, job: Job, reason: str, **values: object) -> None
     held(session, job, state="failed", reason=reason, due_at=None, **free(), **values)
 
 
+def wait(session: Session, job: Job, now: datetime, reason: str, wait_s: float) -> None:
+    """Note that the recording waits for what is no fault of its own: no try counts."""
+    due_at = after(now, wait_s)
+    held(session, job, due_at=due_at, attempts=0, reason=reason, **free())
+
+
 def wait_for_model(session: Session, job: Job, reason: str) -> None:
     """Note that the recording waits until a model for its language is installed."""
     held(session, job, due_at=None, attempts=0, reason=reason, **free())

@@ -21,7 +21,11 @@ from typing import Any
 
 import vosk
 
-from ivr.sound.convert import SAMPLE_BYTES, speech_samples
+from ivr.errors import IvrError
+from ivr.sound.convert import speech_samples
+from ivr.sound.samples import SAMPLE_BYTES
+from ivr.sound.voices import Voice, voices
+from ivr.speech.turns import in_turns
 
 DEFAULT_RATE = 16000
 # Fed in pieces, the recogniser finds the pauses at which a sentence ends.
@@ -42,11 +46,27 @@ def model_rate(model: Path) -> int:
 
 
 def words(model: vosk.Model, rate: int, path: Path) -> list[Any]:
-    """Return the words of the WAV at `path`, with times in seconds and confidence."""
+    """Return the words of the recording at `path`.
+
+    Each has times in seconds, confidence, and where voices were recorded apart, the
+    `channel` of its own; they are then in the order of the turns.
+    """
+    return in_turns(
+        [
+            {**word, "channel": voice.channel}
+            for voice in voices(path)
+            for word in voice_words(model, rate, voice)
+        ]
+    )
+
+
+def voice_words(model: vosk.Model, rate: int, voice: Voice) -> list[Any]:
+    """Return what one voice says."""
+    samples = speech_samples(voice.samples(), voice.rate, rate)
     recogniser = vosk.KaldiRecognizer(model, rate)
     recogniser.SetWords(True)  # noqa: FBT003 - Vosk's own signature
     found: list[Any] = []
-    for piece in pieces(speech_samples(path, rate), int(rate * PIECE_S)):
+    for piece in pieces(samples, int(rate * PIECE_S)):
         if recogniser.AcceptWaveform(piece):
             found += json.loads(recogniser.Result()).get("result", [])
     return found + json.loads(recogniser.FinalResult()).get("result", [])
@@ -73,7 +93,9 @@ class Recogniser:
             found = words(self.model, self.rate, Path(wanted["path"]))
             self.write({"id": wanted["id"], "words": found})
         except Exception as wrong:  # noqa: BLE001 - one bad file ends nothing else
-            self.write({"id": wanted["id"], "error": f"{type(wrong).__name__}"})
+            told = isinstance(wrong, IvrError)
+            reason = str(wrong) if told else type(wrong).__name__
+            self.write({"id": wanted["id"], "error": reason})
 
     def write(self, answer: Answer) -> None:
         """Write one line, whole."""

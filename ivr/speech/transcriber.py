@@ -17,12 +17,17 @@ class ModelError(IvrError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, where it stands in the recording (seconds), and how sure it is (0-1)."""
+    """A word, where it stands in the recording (seconds), and how sure it is (0-1).
+
+    `channel` tells who said it where two were recorded apart: 1 the caller, 2 whoever
+    was called.
+    """
 
     word: str
     start: float
     end: float
     confidence: float
+    channel: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

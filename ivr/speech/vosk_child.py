@@ -140,4 +140,5 @@ class Child:
 
 def word(found: dict[str, Any]) -> Word:
     """Return a word from what Vosk says of it."""
-    return Word(found["word"], found["start"], found["end"], found["conf"])
+    times = found["start"], found["end"]
+    return Word(found["word"], *times, found["conf"], found.get("channel"))

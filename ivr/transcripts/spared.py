@@ -38,5 +38,10 @@ def kept(word: Word, begin: int, spans: list[Span]) -> dict[str, Any]:
     end = begin + len(word.word)
     for span in spans:
         if span.begin < end and begin < span.end:
-            return asdict(replace(word, word="")) | {"removed": span.kind}
-    return asdict(word)
+            return stored(replace(word, word="")) | {"removed": span.kind}
+    return stored(word)
+
+
+def stored(word: Word) -> dict[str, Any]:
+    """Return a word's fields; `channel` only where voices were recorded apart."""
+    return {name: value for name, value in asdict(word).items() if value is not None}

@@ -1,10 +1,30 @@
 """Sound for the tests: real telephone speech, and headers that lie."""
 
+import shutil
 import struct
+import subprocess
 import wave
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 DEMO_SPEECH = Path(__file__).parents[2] / "ivr" / "demo" / "speech"
+# Two seconds at 8 kHz of somebody who says WORDS (tests/server/real_hotline.py).
+SPEECH_SAMPLES = np.fromfile(DEMO_SPEECH / "wrong-practices.wav", "<i2", offset=44)
+
+
+FFMPEG, SOX = shutil.which("ffmpeg"), shutil.which("sox")
+needs_ffmpeg = pytest.mark.skipif(FFMPEG is None, reason="ffmpeg is not installed")
+needs_sox = pytest.mark.skipif(SOX is None, reason="sox is not installed")
+
+
+def ffmpeg(source, target, *options):
+    """Have ffmpeg write `target` from a file, or from a description of sound."""
+    made = ("-f", "lavfi") if isinstance(source, str) else ()
+    command = (FFMPEG, "-nostdin", "-v", "error", "-y", *made, "-i", source)
+    subprocess.run((*command, *options, target), check=True)
+    return target
 
 
 def wav(frames=800, *, channels=1, rate=8000, bits=16, tag=1, claimed=None):
@@ -39,3 +59,9 @@ def joined(*files: Path) -> bytes:
         with wave.open(str(file)) as sound:
             frames += sound.readframes(sound.getnframes())
     return wav(0)[:40] + struct.pack("<I", len(frames)) + frames
+
+
+def wav_of(samples: bytes, *, channels=1, rate=8000, bits=16, tag=1) -> bytes:
+    """A WAV of samples that are given."""
+    head = wav(0, channels=channels, rate=rate, bits=bits, tag=tag)
+    return head[:40] + struct.pack("<I", len(samples)) + samples

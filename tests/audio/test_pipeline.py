@@ -128,7 +128,7 @@ def test_a_recording_without_a_model_waits_until_one_is_installed(
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (b"<Error/>" * 4, "it does not begin like a WAV file"),
+        (b"<Error/>" * 4, "it is XML"),
         (wav()[:1000], "it is cut off: 956 of 1600 bytes of sound came"),
     ],
 )
