@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.flags import flag_call
 from ivr.leases import after, change_held, free, take
 from ivr.scribe import Transaction
 from ivr.speech.transcriber import Speech
-from ivr.tables import Recording, Transcript
-from ivr.transcripts.spared import spared_words
+from ivr.tables import Recording
+from ivr.transcripts.kept import keep
 
 LEASE = timedelta(seconds=30)
 KEY_LOOK_S = 60
@@ -148,21 +148,9 @@ def keep_words(
     done = {"state": "transcribed", "due_at": None, "reason": None}
     if not held(session, job, **done, **free()):
         return False
-    session.execute(delete(Transcript).where(Transcript.recording_id == job.id))
-    said = spared_words(speech, job.language)
-    session.add(
-        Transcript(
-            recording_id=job.id,
-            text=said.text,
-            confidence=speech.confidence,
-            language=job.language,
-            model=model,
-            words=said.words,
-            made_at=now,
-        )
-    )
-    if said.secrets:
+    kinds = keep(session, job.id, speech, language=job.language, model=model, now=now)
+    if kinds:
         call = select(Recording.call_id).where(Recording.id == job.id)
         transaction = Transaction(session.connection())
-        flag_call(transaction, session.execute(call).scalar_one(), said.secrets, now)
+        flag_call(transaction, session.execute(call).scalar_one(), kinds, now)
     return True

@@ -24,7 +24,10 @@ def further_calls(session: Session, number: int) -> list[FurtherCall]:
     left = (
         select(Recording)
         .where(Recording.call_id.in_([contact.call_id for contact in contacts]))
-        .options(joinedload(Recording.transcript))
+        .options(
+            joinedload(Recording.transcript),
+            joinedload(Recording.correction),
+        )
         .order_by(Recording.id)
     )
     found = list(session.scalars(left))

@@ -33,6 +33,11 @@ class CaseView:
         return self.recording.transcript if self.recording else None
 
     @property
+    def text(self) -> str | None:
+        """What was said: as it was last corrected, else as it was understood."""
+        return self.recording.text if self.recording else None
+
+    @property
     def transcript_status(self) -> TranscriptStatus:
         """How far the words are."""
         match self.recording:
@@ -53,9 +58,7 @@ class CaseView:
     @property
     def is_quote(self) -> bool:
         """Whether the summary is the caller's own words."""
-        return not self.case.abandoned and bool(
-            self.transcript and self.transcript.text
-        )
+        return not self.case.abandoned and bool(self.text)
 
     @property
     def summary(self) -> str:
@@ -75,8 +78,10 @@ class CaseView:
             case "failed":
                 return f"no transcript: {reason or 'the recording failed'}"
             case "done":
-                text = self.transcript.text if self.transcript else ""
-                return beginning(text) or "no words were understood; listen to it"
+                return (
+                    beginning(self.text or "")
+                    or "no words were understood; listen to it"
+                )
 
 
 def list_cases(
@@ -87,7 +92,8 @@ def list_cases(
     One query, however many there are; the words' times are left out.
     """
     wanted = with_recordings().options(
-        joinedload(Recording.transcript).defer(Transcript.words)
+        joinedload(Recording.transcript).defer(Transcript.words),
+        joinedload(Recording.correction),
     )
     if not include_closed:
         wanted = wanted.where(Case.closed_at.is_(None))
@@ -100,6 +106,7 @@ def get_case(session: Session, number: int) -> CaseView:
     """Return a case with its words and timeline; raises CaseNotFoundError."""
     whole = with_recordings().options(
         joinedload(Recording.transcript),
+        joinedload(Recording.correction),
         selectinload(Case.events).joinedload(CaseEvent.agent),
     )
     found = session.execute(whole.where(Case.number == number)).one_or_none()
@@ -167,7 +174,7 @@ def transcript_json(view: CaseView) -> dict[str, Any]:
     words, recording = view.transcript, view.recording
     return {
         "status": view.transcript_status,
-        "text": words.text if words else None,
+        "text": view.text,
         "confidence": words.confidence if words else None,
         "language": recording.language if recording else None,
         "reason": recording.reason if recording else None,

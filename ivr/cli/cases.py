@@ -5,7 +5,9 @@ import json
 import click
 
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
+from ivr.cases.transcripts import versions_of, whole_json
 from ivr.cli.numbers import CASE
+from ivr.cli.transcript_lines import transcript_lines
 from ivr.db import open_database
 from ivr.settings import read_settings
 
@@ -40,12 +42,16 @@ def list_command(*, machine: bool, only_open: bool) -> None:
 def show(number: int, *, machine: bool) -> None:
     """Show one case whole."""
     with open_database(read_settings()).reading() as session:
-        found = as_json(get_case(session, number))
+        view = get_case(session, number)
+        found = whole_json(session, view)
+        lines = transcript_lines(view, versions_of(session, view.recording))
     if machine:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
-    for name, value in found.items():
+    for name, value in as_json(view).items():
         click.echo(f"{name:<22}{shown(value)}")
+    for written in lines:
+        click.echo(written)
 
 
 def line(view: CaseView) -> str:

@@ -17,10 +17,12 @@ from ivr.cases.refusals import (
     TextError,
     TimeError,
 )
+from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
 from ivr.console.site import Console, agent, now, page
 from ivr.notices.listing import notices_of
 from ivr.tables import Notice
+from ivr.transcripts.shown import Version
 
 MOST_ROWS = 200
 MISTYPED = (TextError, DispositionError, TimeError)
@@ -44,7 +46,7 @@ class CasePages:
 
     def case(self, number: int) -> ResponseReturnValue:
         """Show a case."""
-        return self._show(number)
+        return self.show(number)
 
     def take(self, number: int) -> ResponseReturnValue:
         """Give the case to whoever asks."""
@@ -104,17 +106,27 @@ class CasePages:
             abort(404)
         except CaseRefusedError as wrong:
             status = 422 if isinstance(wrong, MISTYPED) else 409
-            return self._show(number, status, refusal=str(wrong), text=text)
+            return self.show(number, status, refusal=str(wrong), text=text)
         flash(done)
         return redirect(then or url_for("console.case", number=number), 303)
 
-    def _show(
-        self, number: int, status: int = 200, refusal: str = "", text: str = ""
+    def show(
+        self,
+        number: int,
+        status: int = 200,
+        refusal: str = "",
+        text: str = "",
+        **more: object,
     ) -> ResponseReturnValue:
-        view, further = self._find(number)
-        values = {
+        """Show a case; `text` goes back into the form that was refused.
+
+        `more`: the recording whose text was `corrected` in vain, as `correcting`.
+        """
+        view, further, versions = self._find(number)
+        values = more | {
             "view": view,
             "further_calls": further,
+            "versions": versions,
             "notices": self._notices(number),
             "may_work": may_work_on(view.case, agent()),
             "refusal": refusal,
@@ -128,10 +140,22 @@ class CasePages:
         with self.console.database.reading() as session:
             return notices_of(session, number)
 
-    def _find(self, number: int) -> tuple[CaseView, list[FurtherCall]]:
+    def _find(
+        self, number: int
+    ) -> tuple[CaseView, list[FurtherCall], dict[str, list[Version]]]:
         try:
             with self.console.database.reading() as session:
-                return get_case(session, number), further_calls(session, number)
+                view, further = (
+                    get_case(session, number),
+                    further_calls(session, number),
+                )
+                left = [one for call in further for one in call.recordings]
+                shown = {one.sid: one for one in (*left, view.recording) if one}
+                return (
+                    view,
+                    further,
+                    {sid: versions_of(session, one) for sid, one in shown.items()},
+                )
         except CaseNotFoundError:
             abort(404)
 

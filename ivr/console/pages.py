@@ -12,7 +12,14 @@ from flask_wtf.csrf import (  # pyright: ignore[reportMissingTypeStubs] - it has
 )
 from werkzeug.exceptions import HTTPException
 
-from ivr.console import caller_pages, case_pages, doors, flow_page, recordings
+from ivr.console import (
+    caller_pages,
+    case_pages,
+    doors,
+    flow_page,
+    recordings,
+    transcript_pages,
+)
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.console.words import Words
 from ivr.db import DatabaseError
@@ -22,6 +29,14 @@ __all__ = ["Console", "blueprint", "protect"]
 log = structlog.get_logger()
 
 PREFIX = "/console"
+FEATURES = (
+    doors,
+    case_pages,
+    transcript_pages,
+    caller_pages,
+    recordings,
+    flow_page,
+)
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; "
@@ -50,7 +65,7 @@ def blueprint(console: Console) -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
-    for feature in (doors, case_pages, caller_pages, recordings, flow_page):
+    for feature in FEATURES:
         feature.add(routes, console)
     routes.route("/<path:_path>")(lost)
     add_words(routes, console)

@@ -4,25 +4,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
-from ivr.flow.secrets.masking import MARKER, MARKERS
-from ivr.flow.spoken import base
+from ivr.flow.secrets.masking import MARKER
 from ivr.tables import Case, Delivery, Transcript
+from ivr.transcripts.shown import Heard, heard
 
 Urgency = Literal["closed", "late", "soon", "later"]
-Look = Literal["plain", "doubtful", "removed"]
 
 SOON = timedelta(minutes=15)
 HOURS_PER_DAY = 24
 MINUTES_PER_HOUR = 60
-DOUBTFUL_BELOW = 0.7
 # What stands in a text for secrets, kept when the text is parted by it.
 GAP = re.compile(f"({MARKER.pattern})")
 NEW_WALLET = (
@@ -114,16 +111,9 @@ class Words:
             return "—"
         return f"{seconds // 60}:{seconds % 60:02}"
 
-    def heard(self, transcript: Transcript) -> list[tuple[str, Look]]:
+    def heard(self, transcript: Transcript) -> list[Heard]:
         """Return the words, each with how it looks; a secret is one gap."""
-        words: list[dict[str, Any]] = transcript.words
-        said: list[tuple[str, Look]] = []
-        for removed, group in groupby(words, key=lambda word: "removed" in word):
-            if removed:
-                said.append((MARKERS[base(transcript.language)], "removed"))
-            else:
-                said.extend((str(word["word"]), look(word)) for word in group)
-        return said
+        return heard(transcript)
 
     def parts(self, text: str) -> list[tuple[str, bool]]:
         """Return a text in pieces, each with whether it is the gap of a secret."""
@@ -137,11 +127,6 @@ class Words:
     def advice(self, case: Case) -> list[str]:
         """Return what to tell a caller who has told secrets, each sentence once."""
         return list(dict.fromkeys(ADVICE[kind] for kind in kinds_of(case.flags)))
-
-
-def look(word: dict[str, Any]) -> Look:
-    """Return how a word is to be shown."""
-    return "doubtful" if float(word["confidence"]) < DOUBTFUL_BELOW else "plain"
 
 
 def span(time: timedelta) -> str:

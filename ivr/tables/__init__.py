@@ -18,7 +18,8 @@ from ivr.tables.calls import (
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
-from ivr.tables.recordings import Recording, Transcript
+from ivr.tables.recordings import Recording
+from ivr.tables.transcripts import Correction, Transcript
 
 __all__ = [
     "FIRST_CASE_NUMBER",
@@ -31,6 +32,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "Contact",
+    "Correction",
     "Delivery",
     "FlowPublication",
     "FlowRevision",

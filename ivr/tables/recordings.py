@@ -1,13 +1,12 @@
 """Recordings on their way to a transcript."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ivr.tables.base import Base
-from ivr.tables.sealed import SealedJson, SealedText
+from ivr.tables.transcripts import Correction, Transcript
 
 
 class Recording(Base):
@@ -35,23 +34,29 @@ class Recording(Base):
     path: Mapped[str | None]
     sha256: Mapped[str | None]
 
-    transcript: Mapped["Transcript | None"] = relationship()
+    # The version of its newest correction; 0 while there is none.
+    corrected: Mapped[int] = mapped_column(default=0, server_default="0")
+
+    transcript: Mapped[Transcript | None] = relationship(
+        primaryjoin=lambda: and_(
+            Transcript.recording_id == Recording.id, Transcript.current
+        ),
+        viewonly=True,
+    )
+    correction: Mapped[Correction | None] = relationship(
+        primaryjoin=lambda: and_(
+            Correction.recording_id == Recording.id,
+            Correction.version == Recording.corrected,
+        ),
+        foreign_keys=lambda: [Correction.recording_id, Correction.version],
+        viewonly=True,
+    )
+
+    @property
+    def text(self) -> str | None:
+        """What was said: as it was last corrected, else as it was understood."""
+        if self.correction is not None:
+            return self.correction.text
+        return self.transcript.text if self.transcript else None
 
     __table_args__ = (Index("ix_recordings_due", "due_at", "leased_until"),)
-
-
-class Transcript(Base):
-    """What was understood of a recording, word by word, and never changed."""
-
-    __tablename__ = "transcripts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    recording_id: Mapped[int] = mapped_column(
-        ForeignKey("recordings.id", ondelete="CASCADE"), unique=True
-    )
-    text: Mapped[str] = mapped_column(SealedText("transcripts.text"))
-    confidence: Mapped[float | None] = mapped_column(Float)
-    language: Mapped[str]
-    model: Mapped[str]
-    words: Mapped[list[Any]] = mapped_column(SealedJson("transcripts.words", list))
-    made_at: Mapped[datetime]

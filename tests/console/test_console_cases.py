@@ -152,8 +152,9 @@ def test_a_case_is_whole_on_one_page(mei: Browser, desk: Desk):
     number = case.number
     assert heading == f"Case {number}: account security urgent new due in 1 h 0 min"
     assert '<a href="tel:+8613800138000">+86 138 0013 8000</a>' in page
-    assert section(page, "message") == (
-        "Message my money is gone Dotted words are in doubt: listen to them."
+    assert section(page, "message").startswith(
+        "Message my money is gone Dotted words are in doubt: listen to them. "
+        "Correct the text What was said my money is gone Write what you hear"
     )
     assert section(page, "facts") == (
         "Caller Called from +86 138 0013 8000 Account 314159265 Verified none "

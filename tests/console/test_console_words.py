@@ -6,6 +6,7 @@ from case_rows import AT
 
 from ivr.console.words import Words
 from ivr.tables import Case, Transcript
+from ivr.transcripts.shown import Heard
 
 SAY = Words(AT, ZoneInfo("Asia/Shanghai"))
 
@@ -94,4 +95,5 @@ def test_the_way_through_the_flow_is_told_in_words():
 
 def test_a_word_below_seven_tenths_is_in_doubt():
     words = [{"word": "yes", "confidence": 0.7}, {"word": "no", "confidence": 0.69}]
-    assert SAY.heard(Transcript(words=words)) == [("yes", "plain"), ("no", "doubtful")]
+    found = SAY.heard(Transcript(words=words, language="en-US"))
+    assert found == [Heard("yes", "plain"), Heard("no", "doubtful")]

@@ -1,0 +1,104 @@
+"""A transcript as it is read: words with their doubts, versions with differences."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any, Literal
+
+from ivr.flow.secrets.masking import MARKERS
+from ivr.flow.secrets.tokens import HAN
+from ivr.flow.spoken import base
+from ivr.tables import Correction, Transcript
+
+Look = Literal["plain", "doubtful", "removed"]
+Change = Literal["same", "added", "gone"]
+
+DOUBTFUL_BELOW = 0.7
+# Chinese is written without spaces, so a character is what changes there.
+PIECE = re.compile(rf"\s+|[{HAN}]|[^\s{HAN}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A word, how it looks, and what may have been said instead, likeliest first."""
+
+    text: str
+    look: Look
+    start: float = 0.0
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stretch of two texts: in both, only in the later, or only in the earlier."""
+
+    text: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A correction, and how it differs from the version before."""
+
+    correction: Correction
+    differences: list[Difference] = field(default_factory=list[Difference])
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it says that the text was right as it stood."""
+        return all(one.change == "same" for one in self.differences)
+
+
+def heard(transcript: Transcript) -> list[Heard]:
+    """Return the words as they are read; a secret is one gap."""
+    words: list[dict[str, Any]] = transcript.words
+    gap = MARKERS[base(transcript.language)]
+    said: list[Heard] = []
+    for removed, group in groupby(words, key=lambda word: "removed" in word):
+        some = list(group)
+        if removed:
+            said.append(Heard(gap, "removed", some[0].get("start", 0.0)))
+        else:
+            said.extend(map(one_heard, some))
+    return said
+
+
+def one_heard(word: dict[str, Any]) -> Heard:
+    """Return a word as it is read."""
+    others = tuple(str(one["word"]) for one in word.get("alternatives", ()))
+    return Heard(str(word["word"]), look(word), word.get("start", 0.0), others)
+
+
+def look(word: dict[str, Any]) -> Look:
+    """Return how a word is to be shown."""
+    return "doubtful" if float(word["confidence"]) < DOUBTFUL_BELOW else "plain"
+
+
+def with_differences(understood: str, found: Sequence[Correction]) -> list[Version]:
+    """Return versions, the first one first, each against the one before it."""
+    before = [understood, *(one.text for one in found)]
+    return [
+        Version(one, differences(earlier, one.text))
+        for earlier, one in zip(before, found, strict=False)
+    ]
+
+
+def differences(before: str, after: str) -> list[Difference]:
+    """Return both texts as stretches, words whole; spaces alone are no difference."""
+    old, new = PIECE.findall(before.strip()), PIECE.findall(after.strip())
+    matcher = SequenceMatcher(None, *map(spaced, (old, new)), autojunk=len(old) > 2000)  # noqa: PLR2004
+    found: list[Difference] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            found.append(Difference("".join(new[c:d]), "same"))
+            continue
+        found += [Difference("".join(old[a:b]), "gone")] * (b > a)
+        found += [Difference("".join(new[c:d]), "added")] * (d > c)
+    return found
+
+
+def spaced(pieces: list[str]) -> list[str]:
+    """Return pieces in which every space is the same."""
+    return [" " if piece.isspace() else piece for piece in pieces]
