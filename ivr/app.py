@@ -53,7 +53,7 @@ def add_telephony(
 ) -> None:
     """Add Twilio's routes, and bare refusals for what does not reach them."""
     gate = Gate(settings.ivr_public_url, settings.twilio_account_sid, settings.tokens)
-    pages = Pages(settings.ivr_public_url)
+    pages = Pages(settings.ivr_public_url, live=settings.live_address)
     directory = open_directory(
         settings.ivr_accounts_url,
         settings.ivr_accounts_token.get_secret_value(),

@@ -30,6 +30,7 @@ from ivr.desk_settings import DeskSettings
 from ivr.errors import SettingError
 from ivr.freeze_settings import FreezeSettings
 from ivr.keeping_settings import KeepingSettings
+from ivr.live_settings import LiveSettings
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FILE_SUFFIX = "_FILE"
@@ -49,7 +50,9 @@ def shipped_flow() -> Path:
     return next(found, relative)
 
 
-class Settings(KeepingSettings, FreezeSettings, AccountsSettings, DeskSettings):
+class Settings(
+    KeepingSettings, FreezeSettings, AccountsSettings, DeskSettings, LiveSettings
+):
     """What an installation decides.  Field names are the variables' own names."""
 
     model_config = SettingsConfigDict(

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ivr.cases.place import WORK_ORDER
 from ivr.cases.refusals import CaseNotFoundError
-from ivr.tables import Case, CaseEvent, Contact, Recording, Transcript
+from ivr.tables import (
+    Case,
+    CaseEvent,
+    Contact,
+    LiveWords,
+    Recording,
+    Transcript,
+)
 
 TranscriptStatus = Literal["none", "pending", "done", "failed"]
 LONGEST_SUMMARY = 140
@@ -20,12 +27,14 @@ class CaseView:
     """A case with its call's latest recording.
 
     Where that call left none, it is the latest of the `contacts`: how many further
-    calls there were about the case.
+    calls there were about the case.  `live` is what was understood while the caller
+    spoke, until the recording's own words are there.
     """
 
     case: Case
     recording: Recording | None
     contacts: int
+    live: str | None = None
 
     @property
     def transcript(self) -> Transcript | None:
@@ -73,6 +82,8 @@ class CaseView:
         match self.transcript_status:
             case "none":
                 return "left no message"
+            case "pending" if self.live:
+                return f"heard live: {beginning(self.live)}"
             case "pending":
                 return f"not yet transcribed: {reason}" if reason else "transcribing"
             case "failed":
@@ -115,7 +126,7 @@ def get_case(session: Session, number: int) -> CaseView:
     return CaseView(*found)
 
 
-def with_recordings() -> "Select[Case, Recording, int]":
+def with_recordings() -> "Select[Case, Recording, int, str]":
     """Return the query for cases, each with its recording and its further calls."""
     theirs = Contact.case_number == Case.number
     latest = select(func.max(Recording.id)).correlate(Case)
@@ -123,8 +134,15 @@ def with_recordings() -> "Select[Case, Recording, int]":
     further = latest.join(Contact, Contact.call_id == Recording.call_id).where(theirs)
     left = func.coalesce(own.scalar_subquery(), further.scalar_subquery())
     contacts = select(func.count()).where(theirs).correlate(Case).scalar_subquery()
+    live = (
+        select(LiveWords.text)
+        .where(LiveWords.call_id == Case.call_id)
+        .order_by(LiveWords.id.desc())
+        .limit(1)
+        .correlate(Case)
+    )
     return (
-        select(Case, Recording, contacts)
+        select(Case, Recording, contacts, live.scalar_subquery())
         .outerjoin(Recording, Recording.id == left)
         .options(joinedload(Case.agent))
     )
@@ -174,7 +192,7 @@ def transcript_json(view: CaseView) -> dict[str, Any]:
     words, recording = view.transcript, view.recording
     return {
         "status": view.transcript_status,
-        "text": view.text,
+        "text": view.text or view.live or None,
         "confidence": words.confidence if words else None,
         "language": recording.language if recording else None,
         "reason": recording.reason if recording else None,

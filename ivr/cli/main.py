@@ -22,6 +22,11 @@ COMMANDS: Table = {
         "Run web and worker together: one machine's hotline.",
     ),
     "web": ("ivr.cli.serve", "web", "Run the web part alone."),
+    "live": (
+        "ivr.cli.live",
+        "live",
+        "Understand messages while they are spoken.",
+    ),
     "worker": ("ivr.cli.serve", "worker", "Run the worker alone."),
     "phone": (
         "ivr.cli.phone",

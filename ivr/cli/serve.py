@@ -36,8 +36,12 @@ def check_queue(settings: Settings) -> None:
 @click.command()
 @host_option
 @port_option
-def serve(host: str, port: int) -> None:
-    """Bring the tables up to date, then run web and worker until SIGTERM."""
+@click.option("--live-port", default=8001, show_default=True, type=PORT)
+def serve(host: str, port: int, live_port: int) -> None:
+    """Bring the tables up to date, then run web and worker until SIGTERM.
+
+    With IVR_LIVE, what callers say is understood meanwhile, at the live port.
+    """
     set_up_logs()
     settings = ready_settings()
     check_port(host, port)
@@ -48,6 +52,10 @@ def serve(host: str, port: int) -> None:
         "web": (*ivr, "web", "--host", host, "--port", str(port)),
         "worker": (*ivr, "worker"),
     }
+    if settings.ivr_live:
+        check_port(host, live_port)
+        live = ("live", "--host", host, "--port", str(live_port))
+        commands["live"] = (*ivr, *live)
     click.echo(f"The hotline answers on http://{host}:{port}", err=True)
     # Both parts, and every process of the web part, must share the sessions' secret.
     secret = settings.ivr_secret_key.get_secret_value() or secrets.token_hex(32)

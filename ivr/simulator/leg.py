@@ -11,6 +11,7 @@ from ivr.simulator.clock import rfc2822
 from ivr.simulator.document import CALLBACK_REFUSED, CONNECTION_FAILURE
 from ivr.simulator.heard import Heard
 from ivr.simulator.office import API_VERSION, Office
+from ivr.simulator.streaming import Streams
 from ivr.simulator.webhook import Request
 from ivr.simulator.wire import Answer, WireError
 
@@ -75,9 +76,14 @@ class Leg:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     started_at: datetime = field(init=False)
+    streams: Streams = field(init=False)
 
     def __post_init__(self) -> None:
         self.started_at = self.at
+        office = self.office
+        self.streams = Streams(
+            office.account_sid, office.auth_token, self.sid, office.new_id, self.errors
+        )
         with self.office.lock:
             self.office.legs[self.sid] = self
 
@@ -157,6 +163,7 @@ class Leg:
             return
         self.status = status
         self.ended_at = self.at
+        self.streams.end()
         self.report("completed")
 
     def report(self, event: Event) -> None:

@@ -88,6 +88,7 @@ class Recorder:
         if not seconds:
             self.miss(TOO_SHORT)
             return Over("completed", "caller") if end == "hang_up" else None
+        self.leg.streams.say(content)
         self.stored.content = content
         self.stored.seconds = max(1, round(seconds))
         self.stored.status = "completed"

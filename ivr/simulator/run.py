@@ -8,6 +8,7 @@ from ivr.simulator.document import INVALID_TWIML, Document
 from ivr.simulator.gather import gather
 from ivr.simulator.leg import Leg, Status
 from ivr.simulator.record import record
+from ivr.simulator.streaming import StartStream, StopStream
 from ivr.simulator.twiml import MovedError, Next, Over, fetch, link, speak
 from ivr.simulator.waiting import Steps
 
@@ -50,6 +51,8 @@ def do(leg: Leg, document: Document, verb: verbs.Verb) -> Steps[Next]:
         case _:
             leg.answer()
     match verb:
+        case StartStream() | StopStream():
+            return leg.streams.follow(verb)
         case verbs.Say() | verbs.Play() | verbs.Pause():
             leg.reach(speak(leg, [verb], document.url))
             return None

@@ -16,6 +16,7 @@ from ivr.tables.calls import (
     Turn,
 )
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
+from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
 from ivr.tables.recordings import Recording
@@ -37,6 +38,7 @@ __all__ = [
     "FlowPublication",
     "FlowRevision",
     "KnownCaller",
+    "LiveWords",
     "Message",
     "Notice",
     "OptOut",

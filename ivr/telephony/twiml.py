@@ -43,11 +43,14 @@ class Pages:
     """The addresses that our answers lead to.
 
     `called` is the number that a caller dialled, which a transfer shows to whom it
-    rings; None where it is not known.
+    rings; None where it is not known.  What is said into a recording is streamed to
+    `live` too, where that is set; `heard` is the turn whose stream is over.
     """
 
     public_url: str
     called: str | None = None
+    live: str | None = None
+    heard: int | None = None
 
     def step(self, turn: int) -> str:
         """Return where the caller's answer to `turn` goes."""
@@ -79,7 +82,9 @@ class Pages:
         `revision` is the flow's, whose sounds are played; without it their words
         are spoken.
         """
-        writer = Writer(VoiceResponse(), self, self.step(turn), revision)
+        writer = Writer(VoiceResponse(), self, self.step(turn), revision, turn)
+        if self.live and self.heard is not None:
+            writer.response.stop().stream(name=stream_name(self.heard))
         for action in actions:
             writer.add(action)
         if not actions:
@@ -134,6 +139,7 @@ class Writer:
     pages: Pages
     step: str
     revision: str | None
+    turn: int = 0
 
     def add(self, action: Action) -> None:
         """Add an action; one that the caller does not hear adds nothing."""
@@ -180,6 +186,10 @@ class Writer:
         """Add a recording to be made."""
         for say in record.prompts:
             self.speak(self.response, say)
+        if self.pages.live:
+            name = stream_name(self.turn)
+            start = self.response.start()
+            start.stream(url=self.pages.live, name=name, track="inbound_track")
         self.response.record(
             action=self.step,
             method="POST",
@@ -212,6 +222,11 @@ class Writer:
         asks = {"url": self.pages.whisper(transfer.whisper), "method": "POST"}
         for number in transfer.numbers[:MOST_NUMBERS]:
             dial.number(number, **(asks if transfer.press_1 else {}))
+
+
+def stream_name(turn: int) -> str:
+    """Return the name, once in a call, of the stream of what is said in `turn`."""
+    return f"words-{turn}"
 
 
 def nothing() -> str:

@@ -105,7 +105,8 @@ class Webhooks:
             left=inputs.left_recording(form),
             looked=self._look_ahead(came, number, given),
         )
-        render = self._render(came)
+        heard = None if turn.left is None else number
+        render = self._render(came, heard)
         answer = self._speak(came, lambda desk: answer_turn(desk, render, came, turn))
         self._hint(turn.left)
         return answer
@@ -156,8 +157,8 @@ class Webhooks:
             log.warning("not_looked_ahead", call=came.sid, error=type(wrong).__name__)
             return {}
 
-    def _render(self, came: Arrival) -> Render:
-        return replace(self.pages, called=came.called).render
+    def _render(self, came: Arrival, heard: int | None = None) -> Render:
+        return replace(self.pages, called=came.called, heard=heard).render
 
     def _keeps(self, news: RecordingNews) -> bool:
         stored = self._stores(lambda desk: note_recording(desk, news))

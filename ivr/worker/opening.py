@@ -16,7 +16,7 @@ from ivr.notices.send import NoticeSender, address_new
 from ivr.settings import Settings
 from ivr.speech.pool import TranscriberPool
 from ivr.worker.sending import Sending
-from ivr.worker.sweep import end_idle_calls
+from ivr.worker.sweep import end_idle_calls, look_after_live_words
 from ivr.worker.worker import Worker
 
 
@@ -36,6 +36,7 @@ def open_worker(settings: Settings) -> Worker:
         rounds={
             "notices": partial(address_new, database, names),
             "idle_calls": partial(end_idle_calls, hotline),
+            "live_words": partial(look_after_live_words, database),
         },
     )
 

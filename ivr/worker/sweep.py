@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.news import close_idle
+from ivr.db import Database
 from ivr.errors import IvrError
+from ivr.transcripts.live import drop_replaced, end_abandoned
 
 log = structlog.get_logger()
+
+# Nobody speaks for so long without a pause at which words are stored.
+LIVE_SILENCE = timedelta(hours=1, minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,11 @@ def end_idle_calls(hotline: Hotline) -> None:
     """End the calls whose end was never told."""
     at = datetime.now(UTC)
     hotline.database.write(lambda found: close_idle(Desk(hotline, found, at)))
+
+
+def look_after_live_words(database: Database) -> None:
+    """Drop live words that the recording's own have replaced; end abandoned ones."""
+    at = datetime.now(UTC)
+    with database.writing() as session:
+        drop_replaced(session)
+        end_abandoned(session, at - LIVE_SILENCE, at)

@@ -241,3 +241,18 @@ def test_an_apology_is_spoken_in_the_callers_language():
     root = ET.fromstring(PAGES.apology("ko-KR"))
     assert [child.get("language") for child in root][:1] == ["ko-KR"]
     assert len(root) == 3
+
+
+def test_what_is_said_into_a_recording_is_streamed_where_live_words_are_on():
+    live = replace(PAGES, live="wss://h.example/twilio/stream")
+    record = Record(prompts=(), longest_s=60, silence_s=5, finish_key="#")
+    plain, streamed = PAGES.render((record,), 3), live.render((record,), 3)
+    start = (
+        '<Start><Stream name="words-3" track="inbound_track" '
+        'url="wss://h.example/twilio/stream" /></Start>'
+    )
+    assert streamed == plain.replace("<Record", f"{start}<Record")
+    after = replace(live, heard=3).render((HangUp(),), 4)
+    stop = '<Stop><Stream name="words-3" /></Stop>'
+    assert after == f"{HEAD}<Response>{stop}<Hangup /></Response>"
+    assert replace(PAGES, heard=3).render((HangUp(),), 4) == after.replace(stop, "")

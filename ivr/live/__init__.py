@@ -1,0 +1,1 @@
+"""Live words: media streams come in by WebSocket, words go into their rows."""

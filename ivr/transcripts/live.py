@@ -1,0 +1,93 @@
+"""Words as they are heard live: kept until those of the recording are there."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, delete, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from ivr.flags import flag_call
+from ivr.scribe import Transaction
+from ivr.speech.transcriber import Speech
+from ivr.tables import LiveWords, Recording
+from ivr.transcripts.spared import spared_words
+
+LIVE = cast("Table", LiveWords.__table__)
+ON_THE_WAY = ("announced", "fetched", "stored")
+
+
+def begin_live(
+    session: Session, stream: str, call_id: int, language: str, at: datetime
+) -> None:
+    """Make the row of a stream; one that is there already stays as it is."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    make = sqlite.insert if on_sqlite else postgresql.insert
+    empty: dict[str, Any] = {"model": "", "text": "", "words": []}
+    row = {"stream": stream, "call_id": call_id, "language": language, **empty}
+    insert = make(LIVE).values(**row, updated_at=at).on_conflict_do_nothing()
+    session.execute(insert)
+
+
+def keep_live(  # noqa: PLR0913 - what was heard, by what, when, and whether it is all
+    session: Session,
+    stream: str,
+    speech: Speech,
+    model: str,
+    at: datetime,
+    *,
+    ended: bool,
+) -> None:
+    """Store what was understood so far; secrets are left out and flagged.
+
+    What was ended is changed no more.
+    """
+    row = session.scalar(
+        select(LiveWords).where(
+            LiveWords.stream == stream, LiveWords.ended_at.is_(None)
+        )
+    )
+    if row is None:
+        return
+    said = spared_words(speech, row.language)
+    row.text, row.words, row.model = said.text, said.words, model
+    row.confidence, row.updated_at = speech.confidence, at
+    row.ended_at = at if ended else None
+    if said.secrets:
+        transaction = Transaction(session.connection())
+        flag_call(transaction, row.call_id, said.secrets, at)
+
+
+def drop_replaced(session: Session) -> int:
+    """Delete live words whose call's recordings were all transcribed; return how many.
+
+    The recording is the truth, so nobody needs what was heard before it.
+    """
+    mine = Recording.call_id == LiveWords.call_id
+    pending = exists().where(mine, Recording.state.in_(ON_THE_WAY))
+    there = exists().where(mine, Recording.state == "transcribed")
+    gone: Any = session.execute(
+        delete(LiveWords)
+        .where(LiveWords.ended_at.is_not(None), there, ~pending)
+        .execution_options(synchronize_session=False)
+    )
+    return gone.rowcount
+
+
+def end_abandoned(session: Session, before: datetime, at: datetime) -> int:
+    """End the streams that were last heard `before`; return how many.
+
+    The process that listened to them has died.
+    """
+    ended: Any = session.execute(
+        update(LiveWords)
+        .where(LiveWords.ended_at.is_(None), LiveWords.updated_at < before)
+        .values(ended_at=at)
+    )
+    return ended.rowcount
+
+
+def live_words_of(session: Session, call_id: int) -> list[LiveWords]:
+    """Return what was heard live in a call, the oldest first."""
+    rows = select(LiveWords).where(LiveWords.call_id == call_id)
+    return list(session.scalars(rows.order_by(LiveWords.id)))
