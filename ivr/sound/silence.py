@@ -11,7 +11,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-Samples = NDArray[np.int16]
+from ivr.sound.samples import Samples
+
 Levels = NDArray[np.float64]
 
 FRAME_S = 0.02

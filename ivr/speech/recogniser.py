@@ -24,6 +24,7 @@ import vosk
 from ivr.errors import IvrError
 from ivr.sound.convert import speech_samples
 from ivr.sound.samples import SAMPLE_BYTES
+from ivr.sound.silence import Timeline, without_silence
 from ivr.sound.voices import Voice, voices
 from ivr.speech.turns import in_turns
 
@@ -61,8 +62,22 @@ def words(model: vosk.Model, rate: int, path: Path) -> list[Any]:
 
 
 def voice_words(model: vosk.Model, rate: int, voice: Voice) -> list[Any]:
-    """Return what one voice says."""
-    samples = speech_samples(voice.samples(), voice.rate, rate)
+    """Return what one voice says, with the times of the recording itself."""
+    samples, timeline = without_silence(voice.samples(), voice.rate)
+    if not len(samples):
+        return []
+    found = recognised(model, rate, speech_samples(samples, voice.rate, rate))
+    return [{**word, **times(word, timeline)} for word in found]
+
+
+def times(word: Answer, timeline: Timeline) -> dict[str, float]:
+    """Return when `word`, heard without the silences, was said in the recording."""
+    start, end = timeline.starts(word["start"]), timeline.ends(word["end"])
+    return {"start": round(start, 3), "end": round(end, 3)}
+
+
+def recognised(model: vosk.Model, rate: int, samples: bytes) -> list[Any]:
+    """Return the words of `samples`, 16-bit and `rate` a second."""
     recogniser = vosk.KaldiRecognizer(model, rate)
     recogniser.SetWords(True)  # noqa: FBT003 - Vosk's own signature
     found: list[Any] = []

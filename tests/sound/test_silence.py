@@ -98,10 +98,12 @@ def test_every_frame_kept_maps_back_to_where_it_stood(gaps):
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 6), st.integers(1, 3)), max_size=5))
 def test_what_is_kept_is_the_file_s_own_samples_in_order(message):
-    sound = np.concatenate([
-        hush(0.5),
-        *(np.concatenate([hush(gap), np.tile(spoken(), n)]) for gap, n in message),
-    ])
+    sound = np.concatenate(
+        [
+            hush(0.5),
+            *(np.concatenate([hush(gap), np.tile(spoken(), n)]) for gap, n in message),
+        ]
+    )
     kept, timeline = without_silence(sound, RATE)
     stood = [sound[span.begin : span.end] for span in timeline.spans]
     assert np.array_equal(kept, np.concatenate(stood))
