@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, select, update
 
 from ivr.calls.flows import Flows
+from ivr.cases.hints import raise_by_hints
 from ivr.cases.joining import add_again, join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case
 from ivr.db import Database, Transaction
@@ -96,8 +97,7 @@ class Desk:
         case = add_again(self.transaction, caller, self.at) or open_case(
             self.transaction, caller, self.at, abandoned=abandoned
         )
-        flag_case_of(self.transaction, call.id, case.number, self.at)
-        return case
+        return self._taken_up(call, case)
 
     def join_case(self, call: "OpenCall", state: State) -> OpenedCase:
         """Add the call to its caller's newest open case; open one if there is none."""
@@ -107,7 +107,12 @@ class Desk:
         case = join_case(self.transaction, caller, self.at) or open_case(
             self.transaction, caller, self.at
         )
+        return self._taken_up(call, case)
+
+    def _taken_up(self, call: "OpenCall", case: OpenedCase) -> OpenedCase:
+        """Have the case take over what was learnt of the call before."""
         flag_case_of(self.transaction, call.id, case.number, self.at)
+        raise_by_hints(self.transaction, call.id, self.flow_of(call).hours, self.at)
         return case
 
     def hold(self, caller: str) -> None:

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from ivr.cases.hints import found_json
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
 from ivr.cases.transcripts import versions_of, whole_json
 from ivr.cli.numbers import CASE
@@ -43,7 +44,7 @@ def show(number: int, *, machine: bool) -> None:
     """Show one case whole."""
     with open_database(read_settings()).reading() as session:
         view = get_case(session, number)
-        found = whole_json(session, view)
+        found = whole_json(session, view) | found_json(session, number)
         lines = transcript_lines(view, versions_of(session, view.recording))
     if machine:
         click.echo(json.dumps(found, ensure_ascii=False))

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from ivr.cases import work
 from ivr.cases.contacts import FurtherCall, further_calls
 from ivr.cases.endings import ending
+from ivr.cases.fields import fields_of, held, use_field
+from ivr.cases.hints import FIELD, hints_of, names_of
 from ivr.cases.listing import CaseView, get_case, list_cases
 from ivr.cases.refusals import (
     CaseNotFoundError,
@@ -41,8 +43,9 @@ class CasePages:
         show_all = request.args.get("show") == "all"
         with self.console.database.reading() as session:
             found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
+            hints = names_of(session, [row.case.number for row in found])
         rows, more = found[:MOST_ROWS], len(found) > MOST_ROWS
-        return page("cases", rows=rows, more=more, show_all=show_all)
+        return page("cases", rows=rows, more=more, hints=hints, show_all=show_all)
 
     def case(self, number: int) -> ResponseReturnValue:
         """Show a case."""
@@ -94,6 +97,14 @@ class CasePages:
 
         return self._change(number, change, f"Case {number} is open again, and yours.")
 
+    def use(self, number: int, field: int) -> ResponseReturnValue:
+        """Use a number that was found in the message."""
+
+        def change(session: Session, version: int | None, _text: str) -> None:
+            use_field(session, number, field, agent(), now(), version=version)
+
+        return self._change(number, change, "It is used, and says so below.")
+
     def _change(
         self, number: int, change: Change, done: str, then: str | None = None
     ) -> ResponseReturnValue:
@@ -128,6 +139,8 @@ class CasePages:
             "further_calls": further,
             "versions": versions,
             "notices": self._notices(number),
+            **self._found(number),
+            "held": held,
             "may_work": may_work_on(view.case, agent()),
             "refusal": refusal,
             "form": (request.endpoint or "").rpartition(".")[2],
@@ -135,6 +148,11 @@ class CasePages:
             "policy": self.console.policy(),
         }
         return page("case", status, **values)
+
+    def _found(self, number: int) -> dict[str, object]:
+        with self.console.database.reading() as session:
+            found = [one for one in hints_of(session, number) if one.kind != FIELD]
+            return {"hints": found, "fields": fields_of(session, number)}
 
     def _notices(self, number: int) -> list[Notice]:
         with self.console.database.reading() as session:
@@ -168,3 +186,4 @@ def add(routes: Blueprint, console: Console) -> None:
     for view in (pages.take, pages.note, pages.close, pages.release, pages.reopen):
         name = view.__name__
         routes.post(f"/cases/<int:number>/{name}", endpoint=name)(view)
+    routes.post("/cases/<int:number>/use/<int:field>", endpoint="use")(pages.use)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from ivr.flow.finding import Finding, meant
 from ivr.flow.flow import Flow
+from ivr.flow.hints.phrases import fault
 from ivr.flow.model import Branch, Collect, Menu, Node, Option, SwitchLanguage, Transfer
+from ivr.flow.settings import Hint
 from ivr.flow.source import Place
 from ivr.flow.subflows import RETURN
 from ivr.flow.ways import targets
@@ -45,6 +47,8 @@ def findings(flow: Flow, sounds: frozenset[str]) -> Iterator[Finding]:
     for variable in sorted(RESERVED & settings.variables.keys()):
         message = f"{variable!r} is known of every call; give it another name"
         yield Finding(("variables", variable), message)
+    for name, hint in settings.hints.items():
+        yield from hint_findings(flow, ("hints", name), hint)
     for index, language in enumerate(settings.speech):
         yield from language_findings(flow, ("speech", index), language)
     for name, node in flow.nodes.items():
@@ -75,6 +79,20 @@ def language_findings(flow: Flow, place: Place, language: str) -> Iterator[Findi
     if language not in languages:
         hint = meant(language, languages)
         yield Finding(place, f"{language!r} is not one of the languages{hint}")
+
+
+def hint_findings(flow: Flow, place: Place, hint: Hint) -> Iterator[Finding]:
+    """Yield what is wrong with the topic, the languages and the words of a hint."""
+    topics = flow.settings.topics
+    if hint.topic and hint.topic not in topics:
+        near = meant(hint.topic, topics)
+        yield Finding((*place, "topic"), f"there is no topic {hint.topic!r}{near}")
+    for language, words in hint.words.items():
+        yield from language_findings(flow, (*place, "words", language), language)
+        for index, text in enumerate(words):
+            if wrong := fault(text):
+                at = (*place, "words", language, index)
+                yield Finding(at, f"{text!r}: {wrong}")
 
 
 def node_findings(flow: Flow, name: str, node: Node) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def is_node(name: str, given: object) -> bool:
 
 
 # Settings in which any name can stand, that of a kind of node too.
-OF_NAMES = frozenset({"topics", "variables", "people", "subflows", "silence"})
+OF_NAMES = frozenset({"topics", "hints", "variables", "people", "subflows", "silence"})
 
 
 def read_languages(

@@ -7,7 +7,7 @@ from pydantic_core import ErrorDetails
 from ivr.flow import model
 from ivr.flow.finding import meant
 from ivr.flow.hours import Hours
-from ivr.flow.settings import Entry, Limits, People, Subflow, Topic
+from ivr.flow.settings import Entry, Hint, Limits, People, Subflow, Topic
 from ivr.flow.source import Place, Problem, Source
 from ivr.flow.values import SHAPES
 from ivr.flow.written import CallbackTimes
@@ -43,6 +43,7 @@ INNER_FIELDS: dict[str, Iterable[str]] = {
     "callback": CallbackTimes.model_fields,
     "account": Entry.model_fields,
     "topics": Topic.model_fields,
+    "hints": Hint.model_fields,
     "people": People.model_fields,
     "limits": Limits.model_fields,
     "subflows": Subflow.model_fields,

@@ -139,7 +139,7 @@ def without_email(collect: Schema) -> None:
 
 def parts_in_subflows(parts: dict[str, Schema], names: list[str]) -> dict[str, Schema]:
     """Return each part that a node is made of once more, with `$name` for a value."""
-    inner = {"Subflow", "Topic", "People", "Limits", "Hours"}
+    inner = {"Subflow", "Topic", "Hint", "People", "Limits", "Hours"}
     found = {
         f"{name}{INNER}": with_parameters(part)
         for name, part in parts.items()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ivr.flow.hours import Hours
 from ivr.flow.values import (
@@ -15,6 +15,7 @@ from ivr.flow.values import (
     Name,
     Part,
     Phones,
+    Phrases,
     Seconds,
     Text,
 )
@@ -31,6 +32,24 @@ class Topic(Part):
 
     priority: Priority = "normal"
     minimum: Level = "none"
+
+
+class Hint(Part):
+    """Words of a message, by language, that tell what it is about and how urgent it is.
+
+    `priority` left out is that of the topic.
+    """
+
+    topic: Name | None = None
+    priority: Priority | None = None
+    words: dict[Language, Phrases]
+
+    @model_validator(mode="after")
+    def tells_something(self) -> "Hint":
+        """Refuse a hint from which nothing follows."""
+        if self.topic is None and self.priority is None:
+            raise ValueError("write a `topic`, a `priority`, or both")
+        return self
 
 
 class Entry(Part):
@@ -87,6 +106,7 @@ class Settings(Part):
     prompts: Folder = "prompts"
     hours: Hours = Hours()
     topics: dict[Name, Topic] = Field(default_factory=dict[str, Topic])
+    hints: dict[Name, Hint] = Field(default_factory=dict[str, Hint])
     account: Entry | None = None
     country: Country | None = None
     variables: dict[Name, Text] = Field(default_factory=dict[str, str])

@@ -132,6 +132,9 @@ def text(value: object) -> object:
 Text = Annotated[str, BeforeValidator(text)]
 
 
+Phrases = Annotated[list[Text], BeforeValidator(listed), Field(min_length=1)]
+
+
 def folder(value: object) -> object:
     """Refuse a folder that would not move with the flow file."""
     path = PurePosixPath(value) if isinstance(value, str) else PurePosixPath()

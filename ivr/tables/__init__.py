@@ -16,6 +16,7 @@ from ivr.tables.calls import (
     Turn,
 )
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
+from ivr.tables.hints import CaseHint
 from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
@@ -32,6 +33,7 @@ __all__ = [
     "Call",
     "Case",
     "CaseEvent",
+    "CaseHint",
     "Contact",
     "Correction",
     "Delivery",

@@ -11,6 +11,7 @@ from ivr.tables.base import Base
 from ivr.tables.sealed import SealedJson, SealedText
 
 CURRENT = text("current")
+NOT_UNDERSTOOD = text("understood_at IS NULL")
 
 
 class Transcript(Base):
@@ -33,8 +34,16 @@ class Transcript(Base):
     model: Mapped[str]
     words: Mapped[list[Any]] = mapped_column(SealedJson("transcripts.words", list))
     made_at: Mapped[datetime]
+    # When its hints were looked for; None until then (ivr.calls.understanding).
+    understood_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index(
+            "ix_transcripts_not_understood",
+            "id",
+            sqlite_where=NOT_UNDERSTOOD,
+            postgresql_where=NOT_UNDERSTOOD,
+        ),
         Index(
             "uq_transcripts_current",
             "recording_id",
@@ -63,7 +72,16 @@ class Correction(Base):
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(SealedText("corrections.text"))
+    understood_at: Mapped[datetime | None]
 
     agent: Mapped[Agent] = relationship()
 
-    __table_args__ = (UniqueConstraint("recording_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("recording_id", "version"),
+        Index(
+            "ix_corrections_not_understood",
+            "id",
+            sqlite_where=NOT_UNDERSTOOD,
+            postgresql_where=NOT_UNDERSTOOD,
+        ),
+    )

@@ -7,6 +7,7 @@ from ivr.audio.fetch import RecordingSource
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
+from ivr.calls.understanding import understand_new
 from ivr.calls.watching import FlowWatch
 from ivr.db import Database, open_database
 from ivr.messages.network import TextNetwork
@@ -35,6 +36,7 @@ def open_worker(settings: Settings) -> Worker:
         sendings=(Sending(open_texts(settings, database), "texts"), *telling),
         rounds={
             "notices": partial(address_new, database, names),
+            "hints": partial(understand_new, hotline),
             "idle_calls": partial(end_idle_calls, hotline),
             "live_words": partial(look_after_live_words, database),
         },

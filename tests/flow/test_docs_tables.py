@@ -19,7 +19,7 @@ from ivr.flow.prompts import PARTS, phrases
 from ivr.flow.proofs.prove import RULES, SILENCE
 from ivr.flow.proofs.unloaded import REFUSED
 from ivr.flow.reading import KINDS
-from ivr.flow.settings import Entry, Limits, People, Settings, Subflow, Topic
+from ivr.flow.settings import Entry, Hint, Limits, People, Settings, Subflow, Topic
 from ivr.flow.source import parse
 from ivr.flow.values import LevelWanted
 from ivr.flow.wording import FORMS, KNOWN_EVERYWHERE, OF_A_MESSAGE
@@ -28,6 +28,7 @@ from ivr.rehearsal.directory import DirectoryKind
 
 NESTED = {
     "topics": Topic,
+    "hints": Hint,
     "account": Entry,
     "people": People,
     "subflows": Subflow,

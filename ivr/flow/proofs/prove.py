@@ -9,6 +9,7 @@ from ivr.flow.flow import Flow
 from ivr.flow.proofs.chart import Chart
 from ivr.flow.proofs.exits import exit_faults, unhelped
 from ivr.flow.proofs.forbidden import forbidden_requests, unread_languages
+from ivr.flow.proofs.hints import deaf_hints
 from ivr.flow.proofs.menus import crowded, digits_first, taken_keys
 from ivr.flow.proofs.reach import unreachable
 from ivr.flow.proofs.speech import speech_alone, unheard
@@ -42,6 +43,7 @@ RULES = {
     "always_offered": Rule("error", taken_keys),
     "keys_suffice": Rule("error", speech_alone),
     "words_to_hear": Rule("error", unheard),
+    "hint_words": Rule("warning", deaf_hints),
     "most_options": Rule("error", crowded),
     "time_to_first_option": Rule("warning", late_first_options),
     "whole_menu": Rule("warning", long_menus),
