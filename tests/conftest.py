@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import postgres
 import pytest
 from flask import Flask
 from signed import ACCOUNT, PUBLIC_URL, SHIPPED_FLOW, TOKEN, Twilio
@@ -29,10 +30,29 @@ def flow():
     return load(SHIPPED_FLOW)
 
 
+def pytest_generate_tests(metafunc):
+    """Run what is marked `both_databases`, and has a database, on each kind."""
+    has = metafunc.definition.get_closest_marker
+    wanted = has("both_databases") and not has("sqlite_alone")
+    if wanted and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    with postgres.serving() as found:
+        yield found
+
+
 @pytest.fixture
-def database(tmp_path):
-    found = Database(f"sqlite:///{tmp_path / 'ivr.db'}", busy_timeout_s=0.5)
-    upgrade(found)
+def database(request, tmp_path):
+    """An empty database with our tables, on SQLite unless asked for the other."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        found = Database(request.getfixturevalue("cluster").url)
+        postgres.empty(found)
+    else:
+        found = Database(f"sqlite:///{tmp_path / 'ivr.db'}", busy_timeout_s=0.5)
+        upgrade(found)
     yield found
     found.close()
 

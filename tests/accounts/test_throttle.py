@@ -17,6 +17,8 @@ from ivr.accounts.verification import Asked, look_up, verify
 from ivr.db import Database
 from ivr.tables import VerificationAttempt
 
+pytestmark = pytest.mark.both_databases
+
 AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 DAY = 24 * HOUR
@@ -80,6 +82,7 @@ def gate(database):
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_alone
 def test_ten_thousand_guesses_find_nothing_and_the_owner_gets_through(gate, rows):
     def guesser(number):
         match number % 4:

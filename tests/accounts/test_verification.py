@@ -19,6 +19,8 @@ from ivr.accounts.verification import Asked, Lookup, look_up, verify
 from ivr.db import Database
 from ivr.tables import VerificationAttempt
 
+pytestmark = pytest.mark.both_databases
+
 AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 PHONE = "+8613800138000"
 OTHER = "+13105550123"

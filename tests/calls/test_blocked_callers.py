@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from known_flow import OTHER, call, end
 from little_flow import AT, said, sid
@@ -9,6 +10,8 @@ from signed import CALLER
 
 from ivr.calls import callers
 from ivr.calls.callers import Block
+
+pytestmark = pytest.mark.both_databases
 
 BLOCKED = (
     "We cannot take calls from this number. If you need help, please use the official "

@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 from ivr.cases.place import BEFORE
 from ivr.tables import Case, KnownCaller
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_caller_learns_the_place_and_time_of_their_case_and_nothing_else(
     ring, facts, database
@@ -44,6 +46,7 @@ def test_a_case_that_is_closed_stands_before_nobody(ring, facts, database):
     assert facts(3)["open_case_place"] == "1"
 
 
+@pytest.mark.sqlite_alone
 def test_the_place_is_read_from_the_index_of_the_work_list_alone(database):
     values = {"rank": 1, "due_at": AT, "number": 1001}
     plan = str(BEFORE.compile(database.engine))

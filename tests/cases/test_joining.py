@@ -17,6 +17,8 @@ from ivr.flow.state import State
 from ivr.migrations import config
 from ivr.tables import CaseEvent, Contact
 
+pytestmark = pytest.mark.both_databases
+
 LATER = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FLOW = load(SHIPPED_FLOW)
 GIVEN = {"account": "4711", "callback_number": "13900139000", "device": "phone"}

@@ -12,6 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from ivr.tables import CaseEvent, Message, OptOut, ReceivedText
 
+pytestmark = pytest.mark.both_databases
+
 SID = "SM" + "d" * 32
 NOTHING = b'<?xml version="1.0" encoding="UTF-8"?><Response />'
 

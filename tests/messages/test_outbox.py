@@ -7,6 +7,8 @@ from case_rows import CALLER, add_call
 
 from ivr.tables import Message, OptOut
 
+pytestmark = pytest.mark.both_databases
+
 AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 SHOWN = ("name", "to", "text", "state", "reason", "due_at")
 

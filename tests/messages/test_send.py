@@ -14,6 +14,8 @@ from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
 from ivr.tables import Message, OptOut
 
+pytestmark = pytest.mark.both_databases
+
 NOT_KNOWN = "not known whether it was sent"
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from case_rows import CALLER, add_call, add_case
 from signed import ACCOUNT, NUMBER, TOKEN
 from text_rows import change, ended
@@ -13,6 +14,8 @@ from ivr.messages.send import TextSender
 from ivr.settings import Settings
 from ivr.tables import Case, CaseEvent, Contact, Message
 from ivr.worker import open_worker
+
+pytestmark = pytest.mark.both_databases
 
 NOT_KNOWN = "not known whether it was sent"
 LATER = {"attempts": 1, "state": "queued", "lease": None, "leased_until": None}
@@ -140,6 +143,7 @@ def test_a_worker_that_is_asked_to_end_begins_no_other_text(put, sender, rows):
     assert rows(Message, "state") == [{"state": "queued"}]
 
 
+@pytest.mark.sqlite_alone
 def test_the_workers_sweep_sends_what_is_due(
     put, rows, database, exchange, api_url, tmp_path
 ):

@@ -13,6 +13,8 @@ from ivr.cases import work
 from ivr.cases.endings import Ending
 from ivr.tables import Agent, Case, CaseEvent, Notice
 
+pytestmark = pytest.mark.both_databases
+
 DONE = Ending("passed_on", "closed", "frozen")
 
 

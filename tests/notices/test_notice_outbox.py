@@ -10,6 +10,8 @@ from structlog.testing import capture_logs
 from ivr.notices.wording import letter
 from ivr.tables import Delivery, Notice
 
+pytestmark = pytest.mark.both_databases
+
 NOTE = (
     "The hotline froze nothing and cannot: only the company's own systems can freeze "
     "an account. Check the verification level before you act on it."

@@ -15,6 +15,8 @@ from ivr.notices.rows import LEASE
 from ivr.notices.send import NoticeSender, address_new
 from ivr.tables import Delivery, Notice
 
+pytestmark = pytest.mark.both_databases
+
 DAY = timedelta(hours=24)
 
 

@@ -1,0 +1,93 @@
+"""A throw-away PostgreSQL server, for what must hold on both kinds of database."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from ivr.db import Database
+from ivr.migrations import upgrade
+from ivr.tables import Base
+
+OWNER = "postgres"
+# Where Debian keeps what no user types: a folder for each version.
+DEBIANS = Path("/usr/lib/postgresql")
+# Nothing here outlives the run, so nothing need be safe on the disk.
+HASTE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A server that listens on a socket in `folder`."""
+
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """The address of its database."""
+        return f"postgresql+psycopg://{OWNER}@/postgres?host={self.folder}"
+
+
+def empty(database: Database) -> None:
+    """Have no row in any of our tables; to make them anew takes much longer."""
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    try:
+        with database.engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    except ProgrammingError:  # a test before this one took a table away
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        upgrade(database)
+
+
+def programs() -> Path:
+    """Return the folder of the newest server; skips the test where there is none."""
+    found = sorted(DEBIANS.glob("*/bin/initdb"), key=lambda one: int(one.parts[-3]))
+    if not found:
+        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
+    return found[-1].parent
+
+
+def as_owner(*command: str | Path) -> None:
+    """Run a program of the server, which refuses to be root."""
+    change = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups"]
+    told = [*(change if os.geteuid() == 0 else []), *map(str, command)]
+    subprocess.run(told, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+@contextmanager
+def serving() -> Iterator[Cluster]:
+    """Yield a server of our own; end it, and leave nothing behind."""
+    beside = programs()
+    with TemporaryDirectory(prefix="ivr-postgres-") as made:
+        folder = Path(made)
+        if os.geteuid() == 0:
+            shutil.chown(folder, OWNER)
+        data = folder / "data"
+        start = ("--auth=trust", f"--username={OWNER}", "--encoding=UTF8", "--no-sync")
+        as_owner(beside / "initdb", *start, "--no-locale", data)
+        options = f"{HASTE} -c listen_addresses='' -k {folder}"
+        control = (beside / "pg_ctl", "--pgdata", data, "--wait")
+        as_owner(*control, "--options", options, "--log", folder / "log", "start")
+        try:
+            yield with_our_tables(Cluster(folder))
+        finally:
+            as_owner(*control, "--mode=immediate", "stop")
+
+
+def with_our_tables(cluster: Cluster) -> Cluster:
+    """Make our tables, by our own migrations."""
+    found = Database(cluster.url)
+    upgrade(found)
+    found.close()
+    return cluster
