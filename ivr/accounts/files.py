@@ -9,13 +9,26 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-import phonenumbers
-
-from ivr.accounts.directory import LONGEST_NUMBER, Account
+from ivr.accounts.cells import (
+    account_number,
+    e164,
+    one_line,
+    plain,
+    wrong_data,
+    wrong_number,
+    wrong_phone,
+)
+from ivr.accounts.directory import Account
 from ivr.accounts.pins import COST, hashed, is_kept, is_pin
 from ivr.errors import UsageError
 
 ACCOUNT, PHONE, PIN, PIN_HASH = OWN = ("account", "phone", "pin", "pin_hash")
+# What the csv module says, and what it means.
+CSV = (
+    ("unexpected end of data", "a quote that begins here is never closed"),
+    ("expected after", "a quote within quotes is written twice"),
+    ("field larger than", "a value is far too long; is a quote never closed?"),
+)
 # How much of a column's name must be right for us to ask whether it was mistyped.
 NEARNESS = 0.75
 
@@ -118,14 +131,16 @@ def numbered(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
                 yield begin, values
             begin = reader.line_num + 1
     except csv.Error as wrong:
-        raise AccountsFileError(f"{name}:{begin}: {wrong}") from None
+        reason = next((ours for its, ours in CSV if its in str(wrong)), str(wrong))
+        raise AccountsFileError(f"{name}:{begin}: {reason}") from None
 
 
 def wrong_columns(columns: list[str]) -> Iterator[str]:
     """Yield what is wrong with the header."""
-    if len(columns) == 1 and ";" in columns[0]:
-        yield "the columns are parted by semicolons; part them by commas"
-        return
+    for sign, others in ((";", "semicolons"), ("\t", "tabs")):
+        if len(columns) == 1 and sign in columns[0]:
+            yield f"the columns are parted by {others}; part them by commas"
+            return
     for place, column in enumerate(columns, 1):
         if not column:
             yield f"column {place} has no name"
@@ -149,32 +164,19 @@ def read_line(columns: list[str], values: list[str]) -> tuple[Line | None, list[
     """Return what a line says, and all that is wrong with it, which tells no PIN."""
     if len(values) != len(columns):
         return None, [f"{len(values)} values for {len(columns)} columns"]
-    row = dict(zip(columns, map(str.strip, values), strict=True))
+    row = dict(zip(columns, map(one_line, values), strict=True))
     number, phone, pin, pin_hash = (row.pop(own, "") for own in OWN)
-    known = e164(phone)
+    number, pin = account_number(number), plain(pin)
+    one_of_two = not (pin and pin_hash)
     checks = {
-        f"account: needs 1 to {LONGEST_NUMBER} characters": is_number(number),
-        "phone: write it with + and the country, +8613800138000": known or not phone,
-        "pin and pin_hash: give one of the two": not (pin and pin_hash),
-        "pin: needs 4 to 12 digits": not pin or is_pin(pin),
-        f"pin_hash: needs an argon2id hash made with {COST}": not pin_hash
-        or is_kept(pin_hash),
+        ACCOUNT: wrong_number(number),
+        PHONE: wrong_phone(phone),
+        "pin and pin_hash": "" if one_of_two else "give one of the two",
+        PIN: "" if not pin or is_pin(pin) else "needs 4 to 12 digits",
+        PIN_HASH: ""
+        if not pin_hash or is_kept(pin_hash)
+        else f"needs an argon2id hash made with {COST}",
+        **{name: wrong_data(value) for name, value in row.items()},
     }
-    line = Line(Account(number, known, pin_hash or None, row), pin or None)
-    return line, [reason for reason, fits in checks.items() if not fits]
-
-
-def is_number(text: str) -> bool:
-    """Tell whether an account can have this number."""
-    return 0 < len(text) <= LONGEST_NUMBER
-
-
-def e164(phone: str) -> str | None:
-    """Return a number in E.164, None for what is none."""
-    try:
-        parsed = phonenumbers.parse(phone, None)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(parsed):
-        return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    line = Line(Account(number, e164(phone), pin_hash or None, row), pin or None)
+    return line, [f"{name}: {reason}" for name, reason in checks.items() if reason]

@@ -41,6 +41,11 @@ def read_whole(read, content):
     return found.accounts
 
 
+def wide(text):
+    """Return the full-width forms that Chinese and Korean keyboards make."""
+    return "".join(chr(ord(sign) + 0xFEE0) if sign != " " else sign for sign in text)
+
+
 def mistakes(read, content):
     with pytest.raises(AccountsFileError) as caught:
         read(content)
@@ -60,6 +65,45 @@ def test_a_file_as_a_spreadsheet_saves_it_is_read(read):
             "007", "+8613800138000", PIN_HASH, {"plan": "gold", "name": "Kim, Mina"}
         ),
         Account("1002", None, None, {"plan": "", "name": "李"}),
+    ]
+
+
+def test_numbers_are_read_in_every_form_that_exports_give_them(read):
+    found = read_whole(
+        read,
+        "account,phone,note\n"
+        f"{wide('417038825')},{wide('+86 138 0013 8000')},gold\n"
+        '\u200b417-038-826\u00a0,\u202a+82 2-1588-0000\u202c,"two\r\nlines"\n'
+        "4170 38827,,\n",
+    )
+    assert found == [
+        Account("417038825", "+8613800138000", None, {"note": "gold"}),
+        Account("417038826", "+82215880000", None, {"note": "two lines"}),
+        Account("417038827", None, None, {"note": ""}),
+    ]
+
+
+def test_what_no_caller_can_type_and_no_voice_can_say_is_refused(read):
+    typed = "account: needs 1 to 32 digits, as callers type them"
+    text = "a spreadsheet has shortened it; make the column text, and export it again"
+    told = mistakes(
+        read,
+        "account,phone,plan\n"
+        "4.17039E+11,8.6138E+12,\n"
+        "417038825.0,,\n"
+        '"=""417038825""",,\n'
+        "'417038825,,\n"
+        "mina,,\n"
+        f"{'1' * 33},,\n"
+        "1,,go\x07ld\n"
+        f"2,,{'x' * 1001}\n",
+    )
+    assert told == [
+        f"a.csv:2: account: {text}",
+        f"a.csv:2: phone: {text}",
+        *(f"a.csv:{line}: {typed}" for line in range(3, 8)),
+        "a.csv:8: plan: holds a control character",
+        "a.csv:9: plan: needs at most 1000 characters",
     ]
 
 
@@ -98,7 +142,7 @@ def test_every_mistake_is_told_in_one_run_and_no_pin_with_it(read):
     shape = "needs an argon2id hash made with m=19456,t=2,p=1"
     assert told == [
         f"a.csv:2: phone: {country}",
-        "a.csv:5: account: needs 1 to 64 characters",
+        "a.csv:5: account: needs 1 to 32 digits, as callers type them",
         "a.csv:6: pin: needs 4 to 12 digits",
         "a.csv:7: pin: needs 4 to 12 digits",
         "a.csv:8: pin and pin_hash: give one of the two",
@@ -158,6 +202,10 @@ def test_a_wrong_header_is_no_line_to_leave_out(read):
             "account;phone",
             ["the columns are parted by semicolons; part them by commas"],
         ),
+        (
+            "account\tphone",
+            ["the columns are parted by tabs; part them by commas"],
+        ),
         ("", ["no column 'account'; the first line names the columns"]),
     ],
 )
@@ -171,9 +219,14 @@ def test_a_header_that_is_none_is_told(read, header, told):
         ("account\n", "a.csv: holds no accounts; nothing was changed"),
         (b"account\n\xff\xfe\n", "a.csv: is no UTF-8 text; save it as UTF-8"),
         ("account\n1\0\n", "a.csv: is no text; save it as CSV in UTF-8"),
-        ('account\n1\n"2\n', "a.csv:3: unexpected end of data"),
+        ('account\n1\n"2\n', "a.csv:3: a quote that begins here is never closed"),
+        ('account\n"1"2\n', "a.csv:2: a quote within quotes is written twice"),
+        (
+            f"account\n{'1' * 200_000}\n",
+            "a.csv:2: a value is far too long; is a quote never closed?",
+        ),
     ],
-    ids=["empty", "no UTF-8", "zero", "quote"],
+    ids=["empty", "no UTF-8", "zero", "quote", "quotes", "long"],
 )
 def test_a_file_that_is_none_is_told(read, content, told):
     assert mistakes(read, content) == [told]
