@@ -94,7 +94,11 @@ def speak(
     if known is None:
         return ""
     return spoken.say_as(
-        form or usual_form(flow, state, name), known, language, currency(flow, name)
+        form or usual_form(flow, state, name),
+        known,
+        language,
+        currency(flow, name),
+        flow.settings.country,
     )
 
 

@@ -8,6 +8,8 @@ the person who listens.
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ivr.flow.phones import groups_of
+
 GROUP = 3
 HOURS_PER_HALF_DAY = 12
 TWO_DIGITS = 10
@@ -77,17 +79,32 @@ def digits(number: str, language: str) -> str:
     return PAUSE[base(language)].join(groups)
 
 
-def say_as(form: str, value: str, language: str, currency: str | None = None) -> str:
+def phone(number: str, language: str, home: str | None) -> str:
+    """Return a telephone number digit by digit, in the groups of its country."""
+    groups = groups_of(number, home, base(language))
+    if groups is None:
+        return digits("".join(filter(str.isdigit, number)), language)
+    return PAUSE[base(language)].join(map(" ".join, groups))
+
+
+def say_as(
+    form: str,
+    value: str,
+    language: str,
+    currency: str | None = None,
+    home: str | None = None,
+) -> str:
     """Return `value` in a spoken form; one that does not fit is read as it stands.
 
     Forms: `digits` and `phone` digit by digit, `number`, `money`, `date` (of
-    2026-11-24), `time` (of 14:30), and `text`.
+    2026-11-24), `time` (of 14:30), and `text`.  `home` is the country of telephone
+    numbers that name none.
     """
     match form:
         case "digits":
             return digits(value, language)
         case "phone":
-            return digits("".join(filter(str.isdigit, value)), language)
+            return phone(value, language, home)
         case "money":
             return money(value, language, currency)
         case "date" | "time":
@@ -200,7 +217,9 @@ def hour_12(local: datetime) -> int:
 
 
 def clock_en(local: datetime) -> str:
-    """Return `10 a.m.` or `3:05 p.m.`."""
+    """Return `10 a.m.`, `3:05 p.m.`, or `noon`, which few would call `12 p.m.`."""
+    if (local.hour, local.minute) == (HOURS_PER_HALF_DAY, 0):
+        return "noon"
     half = "a.m." if local.hour < HOURS_PER_HALF_DAY else "p.m."
     minutes = f":{local.minute:02}" if local.minute else ""
     return f"{hour_12(local)}{minutes} {half}"
@@ -218,7 +237,10 @@ def clock_zh(local: datetime) -> str:
 
 
 def clock_ko(local: datetime) -> str:
-    """Return `오전 10시` or `오후 3시 5분`."""
-    half = "오전" if local.hour < HOURS_PER_HALF_DAY else "오후"
+    """Return `오전 10시`, `오후 3시 5분`, `낮 12시`, or `0시` at midnight."""
     minutes = f" {local.minute}분" if local.minute else ""
+    if local.hour == 0:
+        return f"0시{minutes}"
+    half = "오전" if local.hour < HOURS_PER_HALF_DAY else "오후"
+    half = "낮" if local.hour == HOURS_PER_HALF_DAY else half
     return f"{half} {hour_12(local)}시{minutes}"

@@ -39,6 +39,48 @@ def test_a_number_is_heard_in_groups(length, heard):
     assert spoken.digits(number, "zh-CN") == heard.replace(", ", "，")
 
 
+@pytest.mark.parametrize(
+    ("number", "home", "heard"),
+    [
+        ("13900139000", "CN", "1 3 9, 0 0 1 3, 9 0 0 0"),
+        ("02112345678", "CN", "0 2 1, 1 2 3 4, 5 6 7 8"),
+        ("01012345678", "KR", "0 1 0, 1 2 3 4, 5 6 7 8"),
+        ("0215880000", "KR", "0 2, 1 5 8 8, 0 0 0 0"),
+        ("2025550100", "US", "2 0 2, 5 5 5, 0 1 0 0"),
+        ("+8613900139000", "KR", "8 6, 1 3 9, 0 0 1 3, 9 0 0 0"),
+        ("00821012345678", "CN", "0 0, 8 2, 1 0, 1 2 3 4, 5 6 7 8"),
+        ("12345", "CN", "1 2 3, 4 5"),
+        ("13900139000", "KR", "1 3 9, 0 0 1, 3 9 0, 0 0"),
+    ],
+)
+def test_a_telephone_number_is_heard_in_the_groups_of_its_country(number, home, heard):
+    assert spoken.say_as("phone", number, "en-US", home=home) == heard
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "heard"),
+    [
+        ("zh-CN", "13900139000", "1 3 9，0 0 1 3，9 0 0 0"),
+        ("ko-KR", "01012345678", "0 1 0, 1 2 3 4, 5 6 7 8"),
+        ("en-US", "2025550100", "2 0 2, 5 5 5, 0 1 0 0"),
+    ],
+)
+def test_without_a_country_a_number_is_grouped_as_where_the_language_is_at_home(
+    language, number, heard
+):
+    assert spoken.say_as("phone", number, language) == heard
+
+
+@given(
+    st.from_regex(r"(00|\+)?[0-9]{5,15}", fullmatch=True), st.sampled_from(LANGUAGES)
+)
+def test_every_digit_of_a_telephone_number_is_heard_once(number, language):
+    heard = spoken.say_as("phone", number, language, home="KR")
+    assert "".join(filter(str.isdigit, heard)) == number.removeprefix("+")
+    groups = heard.replace("，", ", ").split(", ")
+    assert all(len(group.split()) <= 4 for group in groups)
+
+
 @given(st.integers(5, 32))
 def test_no_group_is_too_short_or_too_long_to_be_checked(length):
     sizes = spoken.group_sizes(length)
@@ -99,11 +141,11 @@ MOMENTS = [
         "12月25日下午5点45分",
         "12월 25일 오후 5시 45분",
     ),
-    ("11-24 00:00", "12 a.m. tomorrow", "明天凌晨0点", "내일 오전 12시"),
+    ("11-24 00:00", "12 a.m. tomorrow", "明天凌晨0点", "내일 0시"),
     ("11-24 05:59", "5:59 a.m. tomorrow", "明天凌晨5点59分", "내일 오전 5시 59분"),
     ("11-24 06:00", "6 a.m. tomorrow", "明天上午6点", "내일 오전 6시"),
-    ("11-24 12:00", "12 p.m. tomorrow", "明天中午12点", "내일 오후 12시"),
-    ("11-24 12:30", "12:30 p.m. tomorrow", "明天中午12点30分", "내일 오후 12시 30분"),
+    ("11-24 12:00", "noon tomorrow", "明天中午12点", "내일 낮 12시"),
+    ("11-24 12:30", "12:30 p.m. tomorrow", "明天中午12点30分", "내일 낮 12시 30분"),
     ("11-24 17:00", "5 p.m. tomorrow", "明天下午5点", "내일 오후 5시"),
     ("11-24 23:59", "11:59 p.m. tomorrow", "明天晚上11点59分", "내일 오후 11시 59분"),
     (

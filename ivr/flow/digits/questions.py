@@ -56,8 +56,8 @@ def ask_digit(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
 def read_back(draft: Draft, node: Collect, lead: tuple[Say, ...] = ()) -> None:
     """Say the number in groups, and ask whether it is right."""
     form = FORMS_OF_TYPES.get(draft.flow.type(node), "digits")
-    state = draft.state
-    heard = spoken.say_as(form, state.entry, state.language, node.currency)
+    state, home = draft.state, draft.flow.settings.country
+    heard = spoken.say_as(form, state.entry, state.language, node.currency, home)
     question = (draft.words("read_back", entry=heard), draft.words("read_back_keys"))
     draft.change(phase="confirming")
     hear = listening.hints(draft, node)
