@@ -16,6 +16,7 @@ import structlog
 
 from ivr.audio import rows
 from ivr.audio.fetch import FetchError, RecordingSource
+from ivr.audio.listening import Listening
 from ivr.audio.rows import Job
 from ivr.audio.store import Store
 from ivr.db import Database
@@ -145,6 +146,7 @@ class Pipeline:
             row = {"path": path, "sha256": self.store.digest(path)}
             rows.move_on(session, job, now(), state="stored", **row)
         log.info("recording_stored", recording=job.sid)
+        Listening(self.store).prepare(path)
 
     def _transcribe(self, job: Job) -> None:
         if self.store.find(job.path) is None:

@@ -28,14 +28,21 @@ def plain_copy(source: BinaryIO, name: str) -> Generator[Path]:
     """Yield the path of a copy of `source`, called `name`, which is removed after."""
     size = source.seek(0, os.SEEK_END)
     source.seek(0)
+    with scratch_folder(size) as folder:
+        with (folder / name).open("wb") as copy:
+            shutil.copyfileobj(source, copy, PIECE_BYTES)
+        yield folder / name
+
+
+@contextmanager
+def scratch_folder(size: int) -> Generator[Path]:
+    """Yield a folder for `size` plain bytes, which is removed after."""
     sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place_for(size)))
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        with (folder / name).open("wb") as copy:
-            shutil.copyfileobj(source, copy, PIECE_BYTES)
-        yield folder / name
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(handle)

@@ -64,4 +64,5 @@ def joined(*files: Path) -> bytes:
 def wav_of(samples: bytes, *, channels=1, rate=8000, bits=16, tag=1) -> bytes:
     """A WAV of samples that are given."""
     head = wav(0, channels=channels, rate=rate, bits=bits, tag=tag)
-    return head[:40] + struct.pack("<I", len(samples)) + samples
+    sizes = [struct.pack("<I", size) for size in (36 + len(samples), len(samples))]
+    return head[:4] + sizes[0] + head[8:40] + sizes[1] + samples

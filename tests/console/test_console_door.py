@@ -28,6 +28,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>/take",
     "/console/flow",
     "/console/recordings/<sid>",
+    "/console/recordings/<sid>/peaks",
     "/console/sign-in",
     "/console/sign-out",
     "/console/static/<path:filename>",
