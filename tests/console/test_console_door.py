@@ -26,6 +26,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>/release",
     "/console/cases/<int:number>/reopen",
     "/console/cases/<int:number>/take",
+    "/console/cases/<int:number>/use/<int:field>",
     "/console/flow",
     "/console/recordings/<sid>",
     "/console/recordings/<sid>/peaks",
@@ -37,7 +38,13 @@ KNOWN_PATHS = {
 
 def routes(browser: Browser, method: str, number: int, sid: str) -> list[str]:
     """Return every address of the console, whatever features it has."""
-    given = {"number": number, "sid": sid, "filename": "console.css", "_path": "lost"}
+    given = {
+        "number": number,
+        "field": 1,
+        "sid": sid,
+        "filename": "console.css",
+        "_path": "lost",
+    }
     urls = browser.app.url_map.bind("localhost")
     rules = [
         rule for rule in browser.app.url_map.iter_rules() if method in rule.methods
