@@ -31,6 +31,7 @@ from ivr.errors import SettingError
 from ivr.freeze_settings import FreezeSettings
 from ivr.keeping_settings import KeepingSettings
 from ivr.live_settings import LiveSettings
+from ivr.models_settings import ModelsSettings
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FILE_SUFFIX = "_FILE"
@@ -51,7 +52,12 @@ def shipped_flow() -> Path:
 
 
 class Settings(
-    KeepingSettings, FreezeSettings, AccountsSettings, DeskSettings, LiveSettings
+    KeepingSettings,
+    FreezeSettings,
+    AccountsSettings,
+    DeskSettings,
+    LiveSettings,
+    ModelsSettings,
 ):
     """What an installation decides.  Field names are the variables' own names."""
 
@@ -63,7 +69,6 @@ class Settings(
     ivr_queue_url: str = ""
     ivr_recordings: Path = Path("recordings")
     ivr_flow: Path = Field(default_factory=shipped_flow)
-    ivr_models: Path = Path("models")
     ivr_public_url: str = ""
     ivr_twilio_api_url: str = "https://api.twilio.com"
     ivr_secret_key: SecretStr = SecretStr("")

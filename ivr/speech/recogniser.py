@@ -2,42 +2,35 @@
 
     python -m ivr.speech.recogniser MODEL_FOLDER THREADS
 
-It reads a JSON line per file, `{"id": 1, "path": "…"}`, and writes one per answer:
-`{"id": 1, "words": [{"word", "start", "end", "conf"}, …]}` or `{"id", "error"}`.
-The first line is `{"ready": true}`, or `{"error": …}` for a model that does not load.
-The model is loaded once and shared; each file has a recogniser of its own
-(https://github.com/alphacep/vosk-api/issues/877).  It ends with its input, so it
-never outlives the worker that feeds it.
+Its lines are those of ivr.speech.answering.  The model is loaded once and shared; each
+file has a recogniser of its own (https://github.com/alphacep/vosk-api/issues/877).
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import vosk
 
-from ivr.errors import IvrError
 from ivr.sound.convert import speech_samples
 from ivr.sound.samples import SAMPLE_BYTES
 from ivr.sound.silence import Timeline, without_silence
 from ivr.sound.voices import Voice, voices
+from ivr.speech.answering import Answer, serve
 from ivr.speech.turns import in_turns
 
 DEFAULT_RATE = 16000
 # Fed in pieces, the recogniser finds the pauses at which a sentence ends.
 PIECE_S = 0.25
 
-Answer = dict[str, Any]
-
 
 def model_rate(model: Path) -> int:
     """Return the samples per second that the model was trained on."""
     settings = model / "conf" / "mfcc.conf"
+    if not settings.is_file():  # the older layout has no folders
+        settings = model / "mfcc.conf"
     lines = settings.read_text(encoding="utf-8").splitlines()
     for line in lines:
         name, _, value = line.partition("=")
@@ -95,46 +88,17 @@ def pieces(samples: bytes, frames: int) -> Iterator[bytes]:
 
 
 class Recogniser:
-    """One model, and the lines that its threads write."""
+    """One model, loaded once and shared by the threads that recognise with it."""
 
     def __init__(self, folder: Path) -> None:
         self.rate = model_rate(folder)
         self.model = vosk.Model(str(folder))
-        self.lock = Lock()
 
-    def answer(self, wanted: Answer) -> None:
-        """Recognise one file and write the answer."""
-        try:
-            found = words(self.model, self.rate, Path(wanted["path"]))
-            self.write({"id": wanted["id"], "words": found})
-        except Exception as wrong:  # noqa: BLE001 - one bad file ends nothing else
-            told = isinstance(wrong, IvrError)
-            reason = str(wrong) if told else type(wrong).__name__
-            self.write({"id": wanted["id"], "error": reason})
-
-    def write(self, answer: Answer) -> None:
-        """Write one line, whole."""
-        with self.lock:
-            sys.stdout.write(json.dumps(answer) + "\n")
-            sys.stdout.flush()
-
-
-def main(folder: Path, threads: int) -> None:
-    """Answer lines until the input ends."""
-    vosk.SetLogLevel(-1)
-    try:
-        recogniser = Recogniser(folder)
-    except Exception as wrong:  # noqa: BLE001 - Vosk raises nothing narrower
-        sys.stdout.write(json.dumps({"error": str(wrong)}) + "\n")
-        return
-    recogniser.write({"ready": True})
-    pool = ThreadPoolExecutor(threads)
-    for line in sys.stdin:
-        pool.submit(recogniser.answer, json.loads(line))
-    # Whoever asked is gone: what is still being recognised has no reader.
-    sys.stdout.flush()
-    os._exit(0)
+    def recognise(self, path: Path) -> Answer:
+        """Return the words of the WAV at `path`."""
+        return {"words": words(self.model, self.rate, path)}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    vosk.SetLogLevel(-1)
+    serve(Path(sys.argv[1]), int(sys.argv[2]), Recogniser)

@@ -11,6 +11,26 @@ class RecognitionError(IvrError):
     """This file could not be recognised: try again a few times, then set it aside."""
 
 
+class CrashedError(RecognitionError):
+    """The recogniser died while it had this file: count it as a try of this file.
+
+    `alone` tells that no other file was in the recogniser then, so this one is to
+    blame.  Files that were beside it are tried again by themselves before anyone hears
+    of it, so whoever catches this may blame the file unless `alone` is false.
+    """
+
+    def __init__(self, reason: str, *, alone: bool) -> None:
+        super().__init__(reason)
+        self.alone = alone
+
+
+class InterruptedRecognitionError(RecognitionError):
+    """We ended the recogniser ourselves: the file is as good as before, try it again.
+
+    It happens while the worker ends; it should not count as a try.
+    """
+
+
 class ModelError(IvrError):
     """The model does not load: recordings wait until another one is installed."""
 

@@ -15,7 +15,7 @@ from ivr.messages.send import TextSender
 from ivr.notices.channels import channels
 from ivr.notices.send import NoticeSender, address_new
 from ivr.settings import Settings
-from ivr.speech.pool import TranscriberPool
+from ivr.speech.pool import open_pool
 from ivr.worker.sending import Sending
 from ivr.worker.sweep import end_idle_calls, look_after_live_words
 from ivr.worker.worker import Worker
@@ -54,7 +54,7 @@ def open_pipeline(settings: Settings, database: Database) -> Pipeline:
         database=database,
         source=source,
         store=Store(settings.ivr_recordings, settings.storage_keys),
-        pool=TranscriberPool(settings.ivr_models),
+        pool=open_pool(settings),
     )
 
 

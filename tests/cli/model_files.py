@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from ivr.speech.models import MARKS
+from ivr.speech.engines import MARKS
 
 
 def model_folder(folder: Path, content: str = "new") -> Path:
@@ -37,10 +37,20 @@ def damaged(path: Path, begin: int, end: int) -> Path:
     return path
 
 
-def contents(folder: Path) -> dict[str, str]:
-    """Every file below `folder`, by its name."""
+def contents(models: Path) -> dict[str, str]:
+    """Every file of every model in the folder of models, by language and name.
+
+    The record of an installation is left out, as is what the folder notes for itself.
+    """
     return {
-        str(path.relative_to(folder)): path.read_text()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        f"{language.name}/{path.relative_to(language)}": path.read_text()
+        for language in sorted(models.iterdir())
+        if language.is_dir() and not language.name.startswith(".")
+        for path in sorted(language.rglob("*"))
+        if path.is_file() and path.name != "INSTALLED.json"
     }
+
+
+def visible(models: Path) -> list[str]:
+    """What a person sees in the folder of models."""
+    return sorted(path.name for path in models.iterdir() if path.name[0] != ".")

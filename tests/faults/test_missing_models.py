@@ -7,7 +7,8 @@ from documented_client import Call
 from processes import wait_for
 from real_hotline import SPEECH, WORDS, call_sid, recording_sid
 
-from ivr.speech.models import MARKS, packaged_model
+from ivr.speech.engines import MARKS
+from ivr.speech.installed import packaged_model
 
 pytestmark = pytest.mark.slow
 
