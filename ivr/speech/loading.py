@@ -15,7 +15,8 @@ from ivr.speech.transcriber import ModelError, RecognitionError
 RATES = (8000, 16000)
 TIMEOUT_S = 60
 SECONDS = 1
-LOUDNESS = 300
+# Loud enough to be no silence, which would be left out.
+LOUDNESS = 8000
 
 
 def load_test(model: Path) -> Ready:
@@ -44,7 +45,7 @@ def load_test(model: Path) -> Ready:
 
 
 def noise(path: Path, rate: int) -> Path:
-    """Write a second of faint noise, the same each time, to `path`."""
+    """Write a second of noise, the same each time, to `path`."""
     chance = random.Random(rate)  # noqa: S311 - sound, no secret
     loud = (chance.randint(-LOUDNESS, LOUDNESS) for _ in range(rate * SECONDS))
     with wave.open(str(path), "wb") as sound:
