@@ -1,11 +1,14 @@
-"""F25, F29, F34: what comes instead of a recording, and every form of one.
+"""F25, F29, F34, F35: what comes instead of a recording, and every form of one.
 
 Their bytes come over HTTP to a whole hotline, under a name that says nothing.
 """
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
-from audio_files import SPEECH_SAMPLES, ffmpeg, needs_ffmpeg, wav, wav_of
+from audio_files import DEMO_SPEECH, SPEECH_SAMPLES, ffmpeg, needs_ffmpeg, wav, wav_of
 from processes import wait_for
 from real_hotline import SPEECH, WORDS, recording_sid
 
@@ -104,3 +107,78 @@ def test_f34_f29_the_content_decides_what_it_is(hotline, tmp_path):
     }
     assert {heard["mulaw.wav"], heard["alaw.wav"], heard["24 bit.wav"]} == {WORDS}
     assert all(words.endswith("관행과") for words in heard.values())
+
+
+def words_of(hotline, number):
+    hotline.transcript(recording_sid(number))
+    query = (
+        "SELECT words FROM transcripts JOIN recordings"
+        " ON recordings.id = recording_id WHERE sid = ?"
+    )
+    ((words,),) = hotline.rows(query, recording_sid(number))
+    return json.loads(words)
+
+
+def test_f34_two_who_were_recorded_apart_are_heard_apart(hotline):
+    other = np.fromfile(DEMO_SPEECH / "opening-an-era.wav", "<i2", offset=44)
+    sides = np.zeros((len(SPEECH_SAMPLES) + 8000 + len(other), 2), "<i2")
+    sides[: len(SPEECH_SAMPLES), 0] = SPEECH_SAMPLES
+    sides[-len(other) :, 1] = other
+    hotline.leave_message(301, wav_of(sides.tobytes(), channels=2))
+    words = words_of(hotline, 301)
+    caller = [word["word"] for word in words if word["channel"] == 1]
+    assert " ".join(caller) == WORDS
+    channels = [word["channel"] for word in words]
+    assert channels == [1] * len(caller) + [2] * (len(words) - len(caller))
+    assert len(words) - len(caller) >= 2
+    # On the mono way nothing is said of channels.
+    hotline.leave_message(302, SPEECH.read_bytes())
+    assert {name for word in words_of(hotline, 302) for name in word} == {
+        "word",
+        "start",
+        "end",
+        "confidence",
+    }
+
+
+def test_f35_silence_has_no_words_and_noise_does_no_harm(hotline):
+    noise = np.random.default_rng(7).integers(-3000, 3000, 5 * 8000, np.int16)
+    hotline.leave_message(401, wav(5 * 8000))
+    hotline.leave_message(402, wav_of(noise.astype("<i2").tobytes()))
+    assert hotline.transcript(recording_sid(401)) == ""
+    hotline.transcript(recording_sid(402))
+    states = hotline.rows(
+        "SELECT state, reason FROM recordings WHERE sid IN (?, ?)",
+        recording_sid(401),
+        recording_sid(402),
+    )
+    assert states == [("transcribed", None)] * 2
+
+
+def highest_mb(pid):
+    """The most memory that a process has held."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
+
+
+def test_f35_an_hour_takes_memory_within_bounds_and_keeps_its_times(hotline):
+    hotline.leave_message(501, SPEECH.read_bytes())  # so that the model is loaded
+    hotline.transcript(recording_sid(501))
+    parts = {
+        name: [part.pid for part in hotline.parts(name)]
+        for name in ("ivr.speech.recogniser", "worker")
+    }
+    before = {pid: highest_mb(pid) for pids in parts.values() for pid in pids}
+    hour = np.zeros(3600 * 8000, "<i2")
+    hour[1800 * 8000 :][: len(SPEECH_SAMPLES)] = SPEECH_SAMPLES
+    hotline.leave_message(502, wav_of(hour.tobytes()))
+    words = words_of(hotline, 502)
+    assert " ".join(word["word"] for word in words) == WORDS
+    assert 1800 <= words[0]["start"] < words[-1]["end"] <= 1802.5
+    grown = {pid: highest_mb(pid) - mb for pid, mb in before.items()}
+    assert all(
+        highest_mb(pid) - before[pid] < 400 for pid in parts["ivr.speech.recogniser"]
+    ), grown
+    # Whoever only fetches, checks and stores holds pieces of it.
+    assert all(highest_mb(pid) < 250 for pid in parts["worker"]), grown
