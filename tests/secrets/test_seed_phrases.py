@@ -1,6 +1,7 @@
 """Recovery phrases, however they are said, typed and misheard."""
 
 from random import Random
+from unicodedata import normalize
 
 import pytest
 from hypothesis import example, given, settings
@@ -37,6 +38,44 @@ def test_nothing_of_a_phrase_is_left(language, way, entropy):
     said = WAYS[way](phrase(language, entropy))
     text, kinds = masked(said, language)
     assert (text.removeprefix("1. "), kinds) == (MARKERS[language], ("seed_phrase",))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("pieces", [1, 2, 3])
+@settings(max_examples=25)
+@given(entropy=ENTROPY)
+def test_nothing_is_left_of_a_korean_phrase_that_is_typed_without_spaces(
+    form, pieces, entropy
+):
+    words = phrase("ko", entropy)
+    said = " ".join(
+        "".join(words[at : at + len(words) // pieces])
+        for at in range(0, len(words), len(words) // pieces)
+    )
+    assert masked(normalize(form, said), "ko") == (MARKERS["ko"], ("seed_phrase",))
+
+
+@settings(max_examples=100)
+@given(entropy=ENTROPY)
+def test_nothing_is_left_of_chinese_characters_between_other_words(entropy):
+    said = " ".join(phrase("zh", entropy))
+    text, kinds = masked(f"我抄下来的是 {said} 请你们帮我", "zh")
+    assert (text, kinds) == (
+        f"我抄下来的是 {MARKERS['zh']} 请你们帮我",
+        ("seed_phrase",),
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "학생회장선거운동기간동안전화를못받았어요",
+        "비밀번호를잊어버려서로그인이안됩니다빨리도와주세요부탁드립니다",
+        "대한민국서울특별시강남구에서전화드립니다거래소에서출금이안됩니다",
+    ],
+)
+def test_other_words_without_spaces_are_left(said):
+    assert masked(said, "ko") == (said, ())
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "zh"])

@@ -115,20 +115,33 @@ def is_counted(between: str) -> bool:
 
 
 def phrases_in(row: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
-    """Yield the phrases of a row."""
-    whole = "".join(chunk.text for chunk in row)
+    """Yield the phrases of a row, each with what stands alone beside it."""
     counted = sum(chunk.counted for chunk in row) * 2 > len(row)
-    alone = len(whole) == len(row)
-    exact = alone and len(whole) in LENGTHS and has_checksum(whole)
-    if exact or (counted and len(row) >= FEWEST_COUNTED):
+    if counted and len(row) >= FEWEST_COUNTED:
         yield row[0].begin, row[-1].end
     for at in range(len(row) - WINDOW + 1):
-        window = row[at : at + WINDOW]
-        if is_phrase(window):
-            yield window[0].begin, window[-1].end
+        lengths = (n for n in LENGTHS if is_whole(row[at : at + n], n))
+        size = WINDOW if is_phrase(row[at : at + WINDOW]) else next(lengths, 0)
+        if size:
+            first, last = alone(row, at, -1), alone(row, at + size - 1, 1)
+            yield row[first].begin, row[last].end
+
+
+def is_whole(window: Sequence[Chunk], length: int) -> bool:
+    """Tell whether single characters are so many, with the checksum of a phrase."""
+    text = "".join(chunk.text for chunk in window)
+    single = len(text) == len(window) == length
+    return single and is_unusual(text) and has_checksum(text)
+
+
+def alone(row: Sequence[Chunk], at: int, step: int) -> int:
+    """Return the farthest chunk from `at` to which single characters lead."""
+    while 0 <= at + step < len(row) and len(row[at + step].text) == 1:
+        at += step
+    return at
 
 
 def is_phrase(window: Sequence[Chunk]) -> bool:
     """Tell whether so many characters, mostly alone, are no sentence."""
-    alone = [chunk.text for chunk in window if len(chunk.text) == 1]
-    return len(alone) >= FEWEST_ALONE and seldom("".join(alone)) >= FEWEST_SELDOM
+    single = [chunk.text for chunk in window if len(chunk.text) == 1]
+    return len(single) >= FEWEST_ALONE and seldom("".join(single)) >= FEWEST_SELDOM

@@ -12,6 +12,7 @@ from typing import Literal
 
 from ivr.flow.secrets.lists import COMMON, ENGLISH, KOREAN, words_of
 from ivr.flow.secrets.tokens import Token
+from ivr.flow.secrets.unspaced import parted
 
 Sort = Literal["rare", "common", "number", "count", "other", "hole"]
 
@@ -72,6 +73,7 @@ class Piece:
 
 def find_seeds(words: list[Token], leads: list[int]) -> Iterator[tuple[int, int]]:
     """Yield where phrases stand; `leads` is where somebody has announced one."""
+    words = list(parted(words))
     edges = [0, *leads, words[-1].end + 1] if words else []
     for begin, end in pairwise(edges):
         between = [word for word in words if begin <= word.begin < end]
