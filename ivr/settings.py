@@ -32,6 +32,7 @@ from ivr.freeze_settings import FreezeSettings
 from ivr.keeping_settings import KeepingSettings
 from ivr.live_settings import LiveSettings
 from ivr.models_settings import ModelsSettings
+from ivr.recordings_settings import RecordingsSettings
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FILE_SUFFIX = "_FILE"
@@ -58,6 +59,7 @@ class Settings(
     DeskSettings,
     LiveSettings,
     ModelsSettings,
+    RecordingsSettings,
 ):
     """What an installation decides.  Field names are the variables' own names."""
 

@@ -10,24 +10,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from ivr.audio.holds import in_force
 from ivr.flags import flag_call
-from ivr.leases import after, change_held, free, take
+from ivr.leases import change_held, free, take
 from ivr.scribe import Transaction
 from ivr.speech.transcriber import Speech
 from ivr.tables import Recording
 from ivr.transcripts.kept import keep
 
 LEASE = timedelta(seconds=30)
-KEY_LOOK_S = 60
 BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A recording that one worker holds under `lease`."""
+    """A recording that one worker holds under `lease`.
+
+    `lapses`: so many leases ran out since the last step was done, each with its worker.
+    """
 
     id: int
     sid: str
@@ -37,29 +40,46 @@ class Job:
     attempts: int
     announced_at: datetime
     path: str | None
+    tried_since: datetime
+    lapses: int
+    crashes: int
+    alone: bool
+    refused_sha256: str | None
+    refused_times: int
 
 
-def due(session: Session, now: datetime) -> list[str]:
+def due(session: Session, now: datetime, account: str = "") -> list[str]:
     """Return the ids of recordings that somebody should work on, oldest first."""
     rows = (
         select(Recording.sid)
-        .where(*is_due(now))
+        .where(*is_due(now, account))
         .order_by(Recording.due_at)
         .limit(BATCH)
     )
     return list(session.scalars(rows))
 
 
-def is_due(now: datetime) -> tuple[Any, ...]:
-    """Return what makes a row due at `now`."""
+def is_due(now: datetime, account: str) -> tuple[Any, ...]:
+    """Return what makes a row due at `now` for whoever fetches as `account`."""
     free = or_(Recording.leased_until.is_(None), Recording.leased_until < now)
-    return Recording.due_at <= now, free
+    may = or_(Recording.state != "announced", not_(in_force(now, account)))
+    return Recording.due_at <= now, free, may
 
 
-def claim(session: Session, sid: str, lease: str, now: datetime) -> Job | None:
+def claim(
+    session: Session, sid: str, lease: str, now: datetime, account: str = ""
+) -> Job | None:
     """Take the recording under `lease`; None when it is not due or not free."""
-    mine = (Recording.sid == sid, *is_due(now))
-    if not take(session, Recording, mine, lease, now + LEASE):
+    mine = (Recording.sid == sid, *is_due(now, account))
+    # A lease that is still there was never given back: who held it has died.
+    lapses = case(
+        (Recording.lease.is_(None), Recording.lapses), else_=Recording.lapses + 1
+    )
+    since = func.coalesce(Recording.tried_since, now)
+    until = now + LEASE
+    if not take(
+        session, Recording, mine, lease, until, lapses=lapses, tried_since=since
+    ):
         return None
     row = session.execute(select(Recording).where(Recording.sid == sid)).scalar_one()
     return Job(
@@ -71,6 +91,12 @@ def claim(session: Session, sid: str, lease: str, now: datetime) -> Job | None:
         attempts=row.attempts,
         announced_at=row.announced_at,
         path=row.path,
+        tried_since=row.tried_since or now,
+        lapses=row.lapses,
+        crashes=row.crashes,
+        alone=row.alone,
+        refused_sha256=row.refused_sha256,
+        refused_times=row.refused_times,
     )
 
 
@@ -84,16 +110,37 @@ def held(session: Session, job: Job, **values: Any) -> bool:  # noqa: ANN401 - c
     return change_held(session, Recording, job, **values)
 
 
-def move_on(session: Session, job: Job, now: datetime, **values: object) -> None:
-    """Note that a step is done: the next one is due at once, with a clean count."""
-    held(session, job, due_at=now, attempts=0, reason=None, **free(), **values)
+# What every step begins with.
+FRESH: dict[str, Any] = {
+    "attempts": 0,
+    "tried_since": None,
+    "lapses": 0,
+    "crashes": 0,
+    "alone": False,
+    "refused_sha256": None,
+    "refused_times": 0,
+    "reason": None,
+}
+
+
+def move_on(session: Session, job: Job, now: datetime, **values: object) -> bool:
+    """Note that a step is done: the next one is due at once, with a clean count.
+
+    Tells whether `job` still held the row.
+    """
+    return held(session, job, due_at=now, **{**FRESH, **values}, **free())
 
 
 def try_again(
-    session: Session, job: Job, now: datetime, reason: str, wait_s: float
+    session: Session, job: Job, due_at: datetime, reason: str, **values: object
 ) -> None:
-    """Note that a step failed and may be tried again after `wait_s`."""
-    held(session, job, due_at=after(now, wait_s), reason=reason, **free())
+    """Note that a step failed and may be tried again at `due_at`."""
+    held(session, job, due_at=due_at, reason=reason, **values, **free())
+
+
+def give_back(session: Session, job: Job, now: datetime) -> None:
+    """Note that the step was not done, and that this is nobody's fault."""
+    held(session, job, due_at=now, attempts=job.attempts - 1, **free())
 
 
 def set_aside(session: Session, job: Job, reason: str, **values: object) -> None:
@@ -101,21 +148,14 @@ def set_aside(session: Session, job: Job, reason: str, **values: object) -> None
     held(session, job, state="failed", reason=reason, due_at=None, **free(), **values)
 
 
-def wait(session: Session, job: Job, now: datetime, reason: str, wait_s: float) -> None:
+def wait(session: Session, job: Job, due_at: datetime, reason: str) -> None:
     """Note that the recording waits for what is no fault of its own: no try counts."""
-    due_at = after(now, wait_s)
-    held(session, job, due_at=due_at, attempts=0, reason=reason, **free())
+    held(session, job, due_at=due_at, **{**FRESH, "reason": reason}, **free())
 
 
 def wait_for_model(session: Session, job: Job, reason: str) -> None:
     """Note that the recording waits until a model for its language is installed."""
-    held(session, job, due_at=None, attempts=0, reason=reason, **free())
-
-
-def wait_for_key(session: Session, job: Job, now: datetime, reason: str) -> None:
-    """Note that the recording waits for a key; it is no fault of the recording."""
-    due_at = after(now, KEY_LOOK_S)
-    held(session, job, due_at=due_at, attempts=0, reason=reason, **free())
+    held(session, job, due_at=None, **{**FRESH, "reason": reason}, **free())
 
 
 def waiting_languages(session: Session) -> list[str]:
@@ -145,7 +185,7 @@ def keep_words(
 
     Secrets are left out, and flagged on the call and its case.
     """
-    done = {"state": "transcribed", "due_at": None, "reason": None}
+    done = {"state": "transcribed", "due_at": None, **FRESH}
     if not held(session, job, **done, **free()):
         return False
     kinds = keep(session, job.id, speech, language=job.language, model=model, now=now)

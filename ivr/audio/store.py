@@ -30,9 +30,14 @@ class Store:
     folder: Path
     keys: KeyRing = NO_KEYS
 
-    def incoming(self, sid: str) -> Path:
-        """Return where a recording is fetched to."""
-        return self.folder / "incoming" / f"{sid}.wav"
+    def incoming(self, sid: str, lease: str) -> Path:
+        """Return where a recording is fetched to by whoever holds `lease`."""
+        return self.folder / "incoming" / f"{sid}.{lease}.wav"
+
+    def clear_incoming(self, sid: str) -> None:
+        """Remove what workers that died had fetched of a recording."""
+        for path in (self.folder / "incoming").glob(f"{sid}.*"):
+            path.unlink(missing_ok=True)
 
     def kept(self, sid: str, announced_at: datetime) -> Path:
         """Return where a recording is kept, by its month."""

@@ -79,7 +79,8 @@ def web(host: str, port: int) -> None:
 @click.command()
 def worker() -> None:
     """Run the worker alone: it fetches and transcribes recordings."""
-    from ivr.worker import open_worker  # noqa: PLC0415 - the queue is slow to load
+    from ivr.worker import begin_anew, open_worker  # noqa: PLC0415 - slow to load
 
     set_up_logs()
-    open_worker(ready_settings()).run()
+    if open_worker(ready_settings()).run():
+        begin_anew()

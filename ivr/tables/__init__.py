@@ -20,7 +20,7 @@ from ivr.tables.hints import CaseHint
 from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
-from ivr.tables.recordings import Recording
+from ivr.tables.recordings import Hold, Recording
 from ivr.tables.transcripts import Correction, Transcript
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Delivery",
     "FlowPublication",
     "FlowRevision",
+    "Hold",
     "KnownCaller",
     "LiveWords",
     "Message",

@@ -33,6 +33,21 @@ class Recording(Base):
     seconds: Mapped[int | None]
     path: Mapped[str | None]
     sha256: Mapped[str | None]
+    # Since when the present step is tried; a day of that, and it is given up.
+    tried_since: Mapped[datetime | None]
+    # How often a lease ran out, so its worker died, and how often recognition failed
+    # at this file and no other; `alone` has it recognised beside no other.
+    lapses: Mapped[int] = mapped_column(default=0)
+    crashes: Mapped[int] = mapped_column(default=0)
+    alone: Mapped[bool] = mapped_column(default=False)
+    # The digest of bytes that are no sound, and how often they came.
+    refused_sha256: Mapped[str | None]
+    refused_times: Mapped[int] = mapped_column(default=0)
+    # When Twilio's copy may be deleted, and when it was.
+    remove_at: Mapped[datetime | None] = mapped_column(index=True)
+    removed_at: Mapped[datetime | None]
+    removal_attempts: Mapped[int] = mapped_column(default=0)
+    removal_reason: Mapped[str | None]
 
     # The version of its newest correction; 0 while there is none.
     corrected: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -60,3 +75,20 @@ class Recording(Base):
         return self.transcript.text if self.transcript else None
 
     __table_args__ = (Index("ix_recordings_due", "due_at", "leased_until"),)
+
+
+class Hold(Base):
+    """Why nothing is fetched from the telephone network before `until`.
+
+    `refused`: it refuses the account whose digest `account` is; `slow_down`: it asked
+    for a pause.
+    """
+
+    __tablename__ = "recording_holds"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    attempts: Mapped[int]
+    account: Mapped[str | None]

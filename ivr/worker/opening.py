@@ -16,6 +16,7 @@ from ivr.notices.channels import channels
 from ivr.notices.send import NoticeSender, address_new
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
+from ivr.worker.recycling import Wear
 from ivr.worker.sending import Sending
 from ivr.worker.sweep import end_idle_calls, look_after_live_words
 from ivr.worker.worker import Worker
@@ -40,6 +41,7 @@ def open_worker(settings: Settings) -> Worker:
             "idle_calls": partial(end_idle_calls, hotline),
             "live_words": partial(look_after_live_words, database),
         },
+        wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),
     )
 
 

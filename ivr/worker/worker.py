@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
 from types import FrameType
 
@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 
 from ivr.alarm import Alarm
 from ivr.audio.pipeline import Pipeline
+from ivr.worker.recycling import Wear
 from ivr.worker.sending import Sending
 from ivr.worker.sweep import Sweep
 
@@ -20,6 +21,10 @@ THREADS = 2
 SWEEP_S = 2.0
 # How long the queue may sleep when it is empty.
 QUEUE_DELAY_S = 0.5
+# How long steps that are under way may take to finish when the worker ends; the
+# supervisor, and most others, kill after 30 s.
+DRAIN_S = 15.0
+BREAK_OFF_S = 0.5
 
 
 class Worker:
@@ -32,18 +37,23 @@ class Worker:
         *,
         sendings: Sequence[Sending] = (),
         rounds: Mapping[str, Callable[[], None]],
+        wear: Wear,
     ) -> None:
         self._pipeline = pipeline
         self._alarm = alarm
         self.sendings = sendings
         self._sweep = Sweep({"recordings": self._start_due, **rounds})
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="work")
-        self._started: set[str] = set()
+        self._started: dict[str, Future[None]] = {}
+        self._wear = wear
         self._lock = Lock()
         self.stopping = Event()
 
-    def run(self) -> None:
-        """Work until SIGTERM or SIGINT; what is under way is left to its lease."""
+    def run(self) -> bool:
+        """Work until SIGTERM or SIGINT; tell whether to begin anew, being worn out.
+
+        Steps that are under way are finished, or given back when that takes long.
+        """
         self._alarm.on_wake = self._start
         consumer = Consumer(
             self._alarm.queue, workers=1, periodic=False, max_delay=QUEUE_DELAY_S
@@ -53,12 +63,15 @@ class Worker:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._stop)
         log.info("worker_started")
-        while not self.stopping.is_set():
+        worn_out = None
+        while not self.stopping.is_set() and worn_out is None:
             self.go_round()
             self.stopping.wait(SWEEP_S)
+            worn_out = self._wear.reason()
         consumer.stop()
         self._end()
-        log.info("worker_stopped")
+        log.info("worker_stopped", worn_out=worn_out)
+        return worn_out is not None and not self.stopping.is_set()
 
     def go_round(self) -> None:
         """Have everything that is due begun."""
@@ -67,13 +80,25 @@ class Worker:
         self._sweep.run()
 
     def _end(self) -> None:
-        self._pipeline.stopping.set()
+        pipeline = self._pipeline
+        pipeline.stopping.set()
         for sending in self.sendings:
             sending.sender.stopping.set()
-        self._pipeline.pool.close()
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        under_way = self._under_way()
+        if under_way:
+            _, under_way = wait(under_way, DRAIN_S)
+        while under_way:
+            pipeline.breaking_off.set()
+            pipeline.pool.close()  # again, if one was just being started
+            _, under_way = wait(under_way, BREAK_OFF_S)
+        pipeline.pool.close()
         for sending in self.sendings:
             sending.end()
+
+    def _under_way(self) -> set[Future[None]]:
+        with self._lock:
+            return set(self._started.values())
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping.set()
@@ -84,10 +109,9 @@ class Worker:
 
     def _start(self, sid: str) -> None:
         with self._lock:
-            if sid in self._started:
+            if sid in self._started or self._pipeline.stopping.is_set():
                 return
-            self._started.add(sid)
-        self._threads.submit(self._work, sid)
+            self._started[sid] = self._threads.submit(self._work, sid)
 
     def _work(self, sid: str) -> None:
         try:
@@ -96,5 +120,6 @@ class Worker:
             # The lease runs out and the sweep tries again; other work goes on.
             log.exception("work_failed", recording=sid)
         finally:
+            self._wear.count()
             with self._lock:
-                self._started.discard(sid)
+                self._started.pop(sid, None)

@@ -8,64 +8,25 @@ from threading import Thread
 
 import pytest
 from audio_files import DEMO_SPEECH, joined, wav
+from recordings_way import SID
 
 from ivr.audio import rows as recording_rows
-from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
-from ivr.calls.desk import Desk
-from ivr.calls.recordings import RecordingNews, note_recording
 from ivr.leases import back_off_s
 from ivr.speech.models import find_model, install
 from ivr.speech.pool import TranscriberPool
-from ivr.speech.transcriber import ModelError, RecognitionError
+from ivr.speech.transcriber import CrashedError, ModelError, RecognitionError
 from ivr.speech.vosk_child import VoskTranscriber
 from ivr.tables import Recording, Transcript
 
-SID = "RE" + "d" * 32
-CALL = "CA" + "c" * 32
 SPEECH = DEMO_SPEECH / "wrong-practices.wav"
 WORDS = "구시대 의 잘못된 관행과"
 KOREAN = find_model(DEMO_SPEECH, "ko-KR")
 
 
-@pytest.fixture(scope="session")
-def pool(tmp_path_factory):
-    found = TranscriberPool(tmp_path_factory.mktemp("models"))
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def pipeline(database, source, tmp_path, pool):
-    return Pipeline(database, source, Store(tmp_path / "recordings"), pool)
-
-
-@pytest.fixture
-def announce(hotline, database):
-    """Announce a recording in a call of `language`."""
-
-    def make(language="ko-KR", sid=SID):
-        now = datetime.now(UTC)
-        news = RecordingNews(sid, CALL, "completed")
-        database.write(lambda found: note_recording(Desk(hotline, found, now), news))
-        with database.writing() as session:
-            row = session.query(Recording).filter_by(sid=sid).one()
-            row.language = language
-
-    return make
-
-
-def make_due(database, **values):
-    with database.writing() as session:
-        row = session.query(Recording).one()
-        row.due_at = datetime.now(UTC)
-        for name, value in values.items():
-            setattr(row, name, value)
-
-
 @pytest.mark.slow
 def test_a_recording_is_fetched_stored_and_turned_into_words(
-    pipeline, media, announce, rows
+    pipeline, media, announce, rows, change
 ):
     announce()
     media.answers = [(404, {}, b""), (200, {}, SPEECH.read_bytes())]
@@ -73,7 +34,7 @@ def test_a_recording_is_fetched_stored_and_turned_into_words(
     assert rows(Recording, "state", "reason") == [
         {"state": "announced", "reason": "Twilio does not have it yet (404)"}
     ]
-    make_due(pipeline.database)
+    change()
     pipeline.work_on(SID)
     month = f"{datetime.now(UTC):%Y/%m}"
     kept = {
@@ -102,8 +63,10 @@ def test_a_recording_is_fetched_stored_and_turned_into_words(
 
 
 def test_a_recording_without_a_model_waits_until_one_is_installed(
-    pipeline, media, announce, rows, tmp_path, monkeypatch
+    another, media, announce, rows, tmp_path
 ):
+    models = tmp_path / "models"
+    pipeline = another(pool=TranscriberPool(models))
     announce("en-US")
     media.answers = [(200, {}, SPEECH.read_bytes())]
     pipeline.work_on(SID)
@@ -115,48 +78,12 @@ def test_a_recording_without_a_model_waits_until_one_is_installed(
         }
     ]
     assert pipeline.due() == []
-    models = tmp_path / "models"
     install(models, "en-US", str(KOREAN), site="")
-    monkeypatch.setattr(pipeline, "pool", TranscriberPool(models))
     assert pipeline.due() == [SID]
     pipeline.work_on(SID)
     pipeline.pool.close()
     assert rows(Recording, "state") == [{"state": "transcribed"}]
     assert [row["text"] for row in rows(Transcript)] == [WORDS]
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        (b"<Error/>" * 4, "it is XML"),
-        (wav()[:1000], "it is cut off: 956 of 1600 bytes of sound came"),
-    ],
-)
-def test_bytes_that_are_no_sound_are_set_aside_and_kept(
-    pipeline, media, announce, rows, body, reason
-):
-    announce()
-    media.answers = [(200, {}, body)]
-    for _ in range(4):
-        make_due(pipeline.database)
-        pipeline.work_on(SID)
-    assert len(media.asked) == 4
-    kept = {"state": "failed", "reason": reason, "due_at": None}
-    assert rows(Recording, *kept) == [kept]
-    path = pipeline.store.find(rows(Recording)[0]["path"])
-    assert path.read_bytes() == body
-
-
-def test_a_recording_that_never_comes_is_given_up_after_a_day(
-    pipeline, media, announce, rows
-):
-    announce()
-    media.answers = [(404, {}, b"")]
-    make_due(pipeline.database, announced_at=datetime.now(UTC) - timedelta(hours=25))
-    pipeline.work_on(SID)
-    assert rows(Recording, "state", "reason") == [
-        {"state": "failed", "reason": "Twilio does not have it yet (404)"}
-    ]
 
 
 def test_silence_is_a_transcript_without_words(pipeline, media, announce, rows):
@@ -198,30 +125,46 @@ def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing(
 
 
 @pytest.mark.parametrize("lost", ["before", "after"])
-def test_a_worker_that_dies_while_storing_loses_nothing(
-    pipeline, media, announce, rows, lost
+def test_f36_a_worker_that_dies_while_storing_loses_nothing(
+    pipeline, media, announce, rows, change, lost
 ):
     announce()
     media.answers = [(200, {}, SPEECH.read_bytes())]
-    incoming = pipeline.store.incoming(SID)
+    incoming = pipeline.store.incoming(SID, "dead")
     pipeline.source.fetch(SID, incoming)
     row = rows(Recording)[0]
     if lost == "after":  # moved, but not yet noted
         kept = pipeline.store.kept(SID, row["announced_at"])
         kept.parent.mkdir(parents=True)
         incoming.rename(kept)
-    make_due(pipeline.database, state="fetched")
+    change(state="fetched", path=pipeline.store.relative(incoming))
     pipeline.work_on(SID)
     assert rows(Recording, "state") == [{"state": "transcribed"}]
     assert len(media.asked) == 1
 
 
-def test_a_fetched_file_that_is_gone_is_fetched_again(pipeline, media, announce, rows):
+def test_a_fetched_file_that_is_gone_is_fetched_again(
+    pipeline, media, announce, rows, change
+):
     announce()
     media.answers = [(200, {}, SPEECH.read_bytes())]
-    make_due(pipeline.database, state="fetched")
+    change(state="fetched", path=f"incoming/{SID}.dead.wav")
     pipeline.work_on(SID)
     assert rows(Recording, "state") == [{"state": "transcribed"}]
+
+
+def test_f36_what_a_dead_worker_had_fetched_does_not_stay(
+    pipeline, media, announce, rows
+):
+    announce()
+    media.answers = [(200, {}, SPEECH.read_bytes())]
+    for left in (f"{SID}.dead.wav", f"{SID}.dead.wav.part"):
+        path = pipeline.store.folder / "incoming" / left
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    pipeline.work_on(SID)
+    files = [one for one in pipeline.store.folder.rglob("*.wav*") if one.is_file()]
+    assert files == [pipeline.store.folder / rows(Recording)[0]["path"]]
 
 
 @pytest.mark.slow
@@ -236,14 +179,16 @@ def test_a_recogniser_that_is_killed_costs_one_try(tmp_path):
     def ask():
         try:
             transcriber.transcribe(file, timeout_s=60)
-        except RecognitionError as wrong:
-            caught.append(str(wrong))
+        except CrashedError as wrong:
+            caught.append(wrong)
 
     thread = Thread(target=ask)
     thread.start()
     os.kill(child, signal.SIGKILL)
     thread.join()
-    assert caught == ["the recogniser was ended by SIGKILL, perhaps for want of memory"]
+    assert [(str(one), one.alone) for one in caught] == [
+        ("the recogniser was ended by SIGKILL, perhaps for want of memory", True)
+    ]
     assert transcriber.transcribe(SPEECH, timeout_s=60).text == WORDS
     transcriber.close()
 
@@ -254,20 +199,6 @@ def test_a_recogniser_that_takes_too_long_is_ended():
         transcriber.transcribe(SPEECH, timeout_s=0.01)
     assert transcriber._child.is_gone
     transcriber.close()
-
-
-def test_a_recording_that_crashes_the_recogniser_is_set_aside(
-    pipeline, media, announce, rows
-):
-    announce()
-    media.answers = [(200, {}, SPEECH.read_bytes())]
-    make_due(pipeline.database, state="stored", attempts=5, path="a.wav")
-    pipeline.store.folder.mkdir()
-    (pipeline.store.folder / "a.wav").write_bytes(SPEECH.read_bytes())
-    pipeline.work_on(SID)
-    assert rows(Recording, "state", "reason") == [
-        {"state": "failed", "reason": "recognition failed 5 times"}
-    ]
 
 
 def test_a_broken_model_is_told_from_a_broken_file(tmp_path):

@@ -8,7 +8,21 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "server"))
 sys.path.append(str(Path(__file__).parents[1] / "audio"))
 
+from media_server import media, source
 from real_hotline import installed, serving
+from recordings_way import announce, another, carry_on, change, clock, pipeline, pool
+
+__all__ = [
+    "announce",
+    "another",
+    "carry_on",
+    "change",
+    "clock",
+    "media",
+    "pipeline",
+    "pool",
+    "source",
+]
 
 
 @pytest.fixture(scope="module")
