@@ -60,6 +60,7 @@ def add_telephony(
         hotline.database.reading,
     )
     routes = webhooks.blueprint(hotline, pages, gate, alarm.ring, directory)
+    add_callbacks(routes, open_callbacks(settings, hotline, policy))
     app.register_blueprint(routes)
 
     @app.errorhandler(HTTPException)

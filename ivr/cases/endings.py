@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ivr.cases.life import Change
 from ivr.cases.refusals import DispositionError
 from ivr.cases.working import in_bounds
 from ivr.flow.finding import meant
@@ -17,6 +18,11 @@ class Ending:
     ends: Ends
     text: str = ""
     root_cause: str | None = None
+
+    @property
+    def ends_as(self) -> Change:
+        """What happens to the case's life."""
+        return "resolve" if self.ends == "resolved" else "close"
 
 
 def ending(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from ivr.flow.hours import SPAN, one_span
-from ivr.flow.values import Country, Name, Part, Text
+from ivr.flow.values import Country, Name, Part, Phone, Text
 
 Ends = Literal["resolved", "closed"]
 
@@ -67,8 +67,9 @@ class Calling(Part):
 
     `hours` are the caller's own, in minutes after midnight.  `tries` are the waits
     after a try that reached nobody; when they are used up, the case says so and stops.
-    `countries` may be called, ISO 3166; none given means the flow's own.  A second is
-    the least time between two calls that the telephone network takes:
+    `countries` may be called, ISO 3166; none given means the flow's own.  `number` is
+    the published one that callers see; without it, the one that they had dialled.
+    `per_second` is how many calls a second the telephone network takes:
     https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
     """
 
@@ -81,6 +82,7 @@ class Calling(Part):
     ]
     countries: list[Country] = Field(default_factory=list[str])
     per_second: Annotated[int, Field(ge=1, le=100, strict=True)] = 1
+    number: Phone | None = None
 
 
 class DeskPolicy(Part):

@@ -6,6 +6,7 @@ Times are aware and in UTC.  Telephone numbers are E.164.
 from ivr.tables.accounts import Account, VerificationAttempt
 from ivr.tables.agents import Agent, AgentSession, SignInFailure
 from ivr.tables.base import Base, Utc
+from ivr.tables.callbacks import Callback, Pace
 from ivr.tables.calls import (
     BlockedNumber,
     Call,
@@ -31,6 +32,7 @@ __all__ = [
     "Base",
     "BlockedNumber",
     "Call",
+    "Callback",
     "Case",
     "CaseEvent",
     "CaseHint",
@@ -45,6 +47,7 @@ __all__ = [
     "Message",
     "Notice",
     "OptOut",
+    "Pace",
     "ReceivedText",
     "Recording",
     "SignInFailure",

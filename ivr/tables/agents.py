@@ -9,13 +9,17 @@ from ivr.tables.base import Base
 
 
 class Agent(Base):
-    """Somebody who may sign in to the console."""
+    """Somebody who may sign in to the console.
+
+    `phone` is where they are rung to call somebody back, E.164.
+    """
 
     __tablename__ = "agents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     role: Mapped[str]
+    phone: Mapped[str | None]
     password_hash: Mapped[str]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

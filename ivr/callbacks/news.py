@@ -1,0 +1,209 @@
+"""What is told of a callback: by the network, by the agent's keys, by the caller's.
+
+Each comes once, twice, late or never; a callback only goes on (`progress`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.callbacks.numbers import next_time
+from ivr.callbacks.progress import TRIED, Outcome, State, is_later, outcome_of
+from ivr.cases.endings import Ending
+from ivr.cases.life import after, may
+from ivr.cases.work import close
+from ivr.cases.working import event, find, record
+from ivr.policy.policy import Calling
+from ivr.tables import Callback, Case
+
+SENTENCES: dict[Outcome, str] = {
+    "talked": "talked with the caller",
+    "no_person": "the phone was answered, and nobody pressed 1",
+    "no_answer": "nobody answered",
+    "busy": "the line was busy",
+    "failed": "the number could not be rung",
+    "agent_absent": "the agent's phone was not answered with 1",
+    "refused": "the call could not be placed",
+    "not_known": "not known whether anybody was rung",
+    "canceled": "called off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A callback as the telephone side needs it."""
+
+    token: str
+    state: str
+    case_number: int
+    topic: str
+    language: str
+    caller_number: str
+    from_number: str
+    outcome: str | None
+
+
+def known(session: Session, token: str) -> Known | None:
+    """Return the callback of a token; None for one that is nobody's."""
+    found = session.execute(
+        select(Callback, Case)
+        .join(Case, Case.number == Callback.case_number)
+        .where(Callback.token == token)
+    ).one_or_none()
+    if found is None:
+        return None
+    callback, case = found
+    return Known(
+        token=token,
+        state=callback.state,
+        case_number=case.number,
+        topic=case.topic,
+        language=case.language,
+        caller_number=callback.caller_number,
+        from_number=callback.from_number,
+        outcome=callback.outcome,
+    )
+
+
+def held(session: Session, token: str) -> Callback | None:
+    """Return the callback of a token, held for this transaction."""
+    rows = select(Callback).where(Callback.token == token).with_for_update()
+    return session.scalar(rows.execution_options(populate_existing=True))
+
+
+def go_on(callback: Callback, state: State) -> bool:
+    """Bring a callback to a later state; tell whether it was not there yet."""
+    if not is_later(state, callback.state):
+        return False
+    callback.state = state
+    callback.lease = callback.leased_until = None
+    return True
+
+
+def agent_answered(session: Session, token: str, sid: str) -> bool:
+    """Note that the agent's phone was answered; tell whether they are to be asked."""
+    callback = held(session, token)
+    if callback is None or callback.ended_at is not None:
+        return False
+    callback.sid = callback.sid or sid
+    go_on(callback, "whispering")
+    return callback.sid == sid
+
+
+def agent_took(session: Session, token: str, at: datetime) -> bool:
+    """Note that the agent pressed 1; tell whether the caller is to be rung.
+
+    Once: the same key again does not ring them again.
+    """
+    callback = held(session, token)
+    if callback is None or not go_on(callback, "dialling"):
+        return False
+    callback.rung_at = at
+    case = find(session, callback.case_number)
+    case.attempts += 1
+    record(session, case, event(callback.agent, "ringing_caller", at))
+    return True
+
+
+def person_answered(session: Session, token: str, sid: str, at: datetime) -> bool:
+    """Note that a person pressed 1; tell whether the two are to be connected."""
+    callback = held(session, token)
+    if callback is None or callback.state not in {"dialling", "talking"}:
+        return False
+    if go_on(callback, "talking"):
+        callback.person_at, callback.caller_sid = at, sid
+    return True
+
+
+def caller_leg_ended(  # noqa: PLR0913 - what, how, when, by what rules
+    session: Session,
+    token: str,
+    dial_status: str,
+    at: datetime,
+    *,
+    seconds: int | None,
+    calling: Calling,
+) -> Outcome | None:
+    """Note that the caller's side is over; return how it ended, None if unknown."""
+    callback = held(session, token)
+    if callback is None:
+        return None
+    if callback.ended_at is None:
+        talked = callback.person_at is not None
+        how = outcome_of(dial_status, person=talked, answered=seconds is not None)
+        callback.seconds = seconds
+        end(session, callback, how, at, calling=calling)
+    return callback.outcome  # type: ignore[return-value]
+
+
+def agent_leg_ended(
+    session: Session, token: str, at: datetime, calling: Calling
+) -> None:
+    """Note that the agent's call is over; what has its end already keeps it."""
+    callback = held(session, token)
+    if callback is None or callback.ended_at is not None:
+        return
+    talked = callback.person_at is not None
+    rung = callback.rung_at is not None
+    how: Outcome = "talked" if talked else "no_answer" if rung else "agent_absent"
+    end(session, callback, how, at, calling=calling)
+
+
+def end(  # noqa: PLR0913 - what, how, when, why, by what rules
+    session: Session,
+    callback: Callback,
+    outcome: Outcome,
+    at: datetime,
+    *,
+    calling: Calling,
+    reason: str | None = None,
+) -> None:
+    """End a callback, and give its case back to whoever called.
+
+    A try that reached nobody plans the next one, in the caller's own hours, until the
+    tries are used up.
+    """
+    callback.state, callback.outcome, callback.ended_at = "ended", outcome, at
+    callback.reason = reason or callback.reason
+    callback.due_at = callback.lease = callback.leased_until = None
+    case = find(session, callback.case_number)
+    if not may("hang_up", case.status):
+        return  # what came of it was written down before the call was over
+    told = reason or SENTENCES[outcome]
+    case.status = after("hang_up", case.status, held=case.assigned_to is not None)
+    record(session, case, event(callback.agent, f"call_{outcome}", at, told))
+    if outcome in TRIED:
+        plan_next(session, case, callback, at, calling)
+
+
+def plan_next(
+    session: Session, case: Case, callback: Callback, at: datetime, calling: Calling
+) -> None:
+    """Plan the next try, or say that there will be none."""
+    done = case.attempts
+    if done > len(calling.tries):
+        record(session, case, event(None, "tries_used_up", at, f"{done} tries"))
+        return
+    wait = calling.tries[done - 1]
+    then = next_time(callback.caller_number, at + wait, calling.hours)
+    case.status = after("wait", case.status, held=True)
+    case.follow_up_at = then
+    record(session, case, event(None, "planned", at, f"try {done + 1}"))
+
+
+def end_by_key(session: Session, token: str, came: Ending, at: datetime) -> bool:
+    """End the case with the disposition that the agent pressed; tell whether it did.
+
+    A case that was ended meanwhile, or is somebody else's by now, stays as it is.
+    """
+    callback = held(session, token)
+    if callback is None:
+        return False
+    case = find(session, callback.case_number)
+    mine = case.assigned_to == callback.agent_id
+    if not mine or not may(came.ends_as, case.status):
+        return False
+    close(session, case.number, callback.agent, came, at)
+    return True
