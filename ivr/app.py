@@ -17,6 +17,8 @@ from ivr.logs import set_up_logs
 from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
 from ivr.telephony import webhooks
+from ivr.telephony.callback_words import Voices
+from ivr.telephony.calling_back import CallbackPages, add_callbacks
 from ivr.telephony.signature import Gate
 from ivr.telephony.twiml import Pages
 
@@ -42,14 +44,19 @@ def create_app(settings: Settings) -> Flask:
     watch = FlowWatch(database, settings.ivr_flow)
     watch.start()
     hotline = Hotline(database, watch.flows, settings.ivr_calls_per_hour)
-    add_telephony(app, settings, hotline, alarm)
-    add_console(app, settings, hotline)
+    policy = CurrentPolicy(settings.desk_file)
+    add_telephony(app, settings, hotline, alarm, policy)
+    add_console(app, settings, hotline, policy)
     add_operations(app, database)
     return app
 
 
 def add_telephony(
-    app: Flask, settings: Settings, hotline: Hotline, alarm: Alarm
+    app: Flask,
+    settings: Settings,
+    hotline: Hotline,
+    alarm: Alarm,
+    policy: CurrentPolicy,
 ) -> None:
     """Add Twilio's routes, and bare refusals for what does not reach them."""
     gate = Gate(settings.ivr_public_url, settings.twilio_account_sid, settings.tokens)
@@ -60,7 +67,9 @@ def add_telephony(
         hotline.database.reading,
     )
     routes = webhooks.blueprint(hotline, pages, gate, alarm.ring, directory)
-    add_callbacks(routes, open_callbacks(settings, hotline, policy))
+    voices = Voices(lambda: hotline.flows.files)
+    url = settings.ivr_public_url
+    add_callbacks(routes, CallbackPages(hotline.database, url, voices, policy))
     app.register_blueprint(routes)
 
     @app.errorhandler(HTTPException)
@@ -70,7 +79,9 @@ def add_telephony(
         return error
 
 
-def add_console(app: Flask, settings: Settings, hotline: Hotline) -> None:
+def add_console(
+    app: Flask, settings: Settings, hotline: Hotline, policy: CurrentPolicy
+) -> None:
     """Add the agents' pages."""
     csrf = console_pages.protect(app)
     csrf.exempt(app.blueprints["twilio"])  # each of its requests is signed
@@ -80,7 +91,8 @@ def add_console(app: Flask, settings: Settings, hotline: Hotline) -> None:
         secure_cookies=settings.ivr_public_url.startswith("https:"),
         zone=hotline.flows.files.hours.zone,
         refused=lambda: hotline.flows.refused,
-        policy=CurrentPolicy(settings.desk_file),
+        policy=policy,
+        country=lambda: hotline.flows.files.settings.country,
     )
     app.register_blueprint(console_pages.blueprint(console))
 

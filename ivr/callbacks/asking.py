@@ -28,9 +28,8 @@ class CallRefusedError(CaseRefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """From which number calls go out, by what rules; `country` is the flow's own."""
+    """By what rules calls go out; `country` is the flow's own."""
 
-    published: str
     calling: Calling
     country: str | None = None
 
@@ -66,6 +65,7 @@ def call_back(  # noqa: PLR0913 - whom, by whom, when, by what rules
     refuse_stale(case, version)
     agent_number = phone_of(agent)
     caller_number = callable_now(case, line, at)
+    published = published_number(case, line)
     callback = Callback(
         case_number=number,
         agent_id=agent.id,
@@ -73,7 +73,7 @@ def call_back(  # noqa: PLR0913 - whom, by whom, when, by what rules
         state="queued",
         agent_number=agent_number,
         caller_number=caller_number,
-        from_number=line.published,
+        from_number=published,
         requested_at=at,
         due_at=at,
     )
@@ -90,6 +90,19 @@ def under_way(session: Session, number: int) -> Callback | None:
         Callback.case_number == number, Callback.ended_at.is_(None)
     )
     return session.scalar(rows)
+
+
+def published_number(case: Case, line: Line) -> str:
+    """Return the number that the caller sees: published, else what they dialled.
+
+    Raises CallRefusedError when neither is known.
+    """
+    number = line.calling.number or case.call.called
+    if number is None:
+        raise CallRefusedError(
+            "it is not known from which number to call; set calling.number in desk.yaml"
+        )
+    return number
 
 
 def phone_of(agent: Agent) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import phonenumbers
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -48,6 +49,34 @@ def proper_name(name: str) -> str:
     return proper
 
 
+def set_phone(session: Session, name: str, phone: str | None) -> Agent:
+    """Note where an agent is rung (E.164), or that they are not; raises UsageError."""
+    agent = find_agent(session, name)
+    if phone is not None and not is_phone(phone):
+        raise UsageError(f"{phone!r:.40} is no telephone number; write +12025550123")
+    agent.phone = phone
+    return agent
+
+
+def is_phone(text: str) -> bool:
+    """Tell whether `text` is a number that somebody can have, in E.164."""
+    try:
+        parsed = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return False
+    form = phonenumbers.PhoneNumberFormat.E164
+    whole = phonenumbers.format_number(parsed, form) == text
+    return whole and phonenumbers.is_possible_number(parsed)
+
+
+def find_agent(session: Session, name: str) -> Agent:
+    """Return the agent of that name; raises AgentNameError."""
+    agent = session.scalar(select(Agent).where(Agent.name == normal(name).strip()))
+    if agent is None:
+        raise AgentNameError(f"there is no agent {name!r}")
+    return agent
+
+
 def list_agents(session: Session) -> list[Agent]:
     """Return everybody who was ever added, by name."""
     return list(session.scalars(select(Agent).order_by(Agent.name)))
@@ -55,9 +84,7 @@ def list_agents(session: Session) -> list[Agent]:
 
 def disable_agent(session: Session, name: str, at: datetime) -> Agent:
     """Sign the agent out everywhere, for good; raises AgentNameError."""
-    agent = session.scalar(select(Agent).where(Agent.name == normal(name).strip()))
-    if agent is None:
-        raise AgentNameError(f"there is no agent {name!r}")
+    agent = find_agent(session, name)
     agent.disabled_at = agent.disabled_at or at
     session.execute(delete(AgentSession).where(AgentSession.agent_id == agent.id))
     return agent

@@ -65,3 +65,13 @@ def disable(name: str) -> None:
     with database().writing() as session:
         people.disable_agent(session, name, datetime.now(UTC))
     click.echo(f"{name} may no longer sign in.")
+
+
+@agents.command()
+@click.argument("name")
+@click.argument("number", required=False)
+def phone(name: str, number: str | None) -> None:
+    """Ring NAME at NUMBER (like +12025550123) to call somebody back; without, never."""
+    with database().writing() as session:
+        people.set_phone(session, name, number)
+    click.echo(f"{name} is rung at {number}." if number else f"{name} is not rung.")

@@ -7,6 +7,7 @@ import click
 from ivr.cases.hints import found_json
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
 from ivr.cases.transcripts import versions_of, whole_json
+from ivr.cli.cases_call import call
 from ivr.cli.numbers import CASE
 from ivr.cli.transcript_lines import transcript_lines
 from ivr.db import open_database
@@ -53,6 +54,9 @@ def show(number: int, *, machine: bool) -> None:
         click.echo(f"{name:<22}{shown(value)}")
     for written in lines:
         click.echo(written)
+
+
+cases.add_command(call)
 
 
 def line(view: CaseView) -> str:

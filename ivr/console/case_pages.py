@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from ivr.callbacks.asking import Line, call_back, under_way
 from ivr.cases import work
 from ivr.cases.contacts import FurtherCall, further_calls
 from ivr.cases.endings import ending
@@ -23,7 +24,7 @@ from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
 from ivr.console.site import Console, agent, now, page
 from ivr.notices.listing import notices_of
-from ivr.tables import Notice
+from ivr.tables import Callback, Notice
 from ivr.transcripts.shown import Version
 
 MOST_ROWS = 200
@@ -89,6 +90,15 @@ class CasePages:
 
         return self._change(number, change, f"Case {number} is free again.")
 
+    def call(self, number: int) -> ResponseReturnValue:
+        """Ring the agent, then the caller."""
+
+        def change(session: Session, version: int | None, _text: str) -> None:
+            line = Line(self.console.policy().calling, self.console.country())
+            call_back(session, number, agent(), line, now(), version=version)
+
+        return self._change(number, change, "Your phone rings in a moment.")
+
     def reopen(self, number: int) -> ResponseReturnValue:
         """Open a closed case again."""
 
@@ -146,6 +156,7 @@ class CasePages:
             "form": (request.endpoint or "").rpartition(".")[2],
             "text": text,
             "policy": self.console.policy(),
+            "calling": self._under_way(number),
         }
         return page("case", status, **values)
 
@@ -153,6 +164,10 @@ class CasePages:
         with self.console.database.reading() as session:
             found = [one for one in hints_of(session, number) if one.kind != FIELD]
             return {"hints": found, "fields": fields_of(session, number)}
+
+    def _under_way(self, number: int) -> Callback | None:
+        with self.console.database.reading() as session:
+            return under_way(session, number)
 
     def _notices(self, number: int) -> list[Notice]:
         with self.console.database.reading() as session:
@@ -183,7 +198,8 @@ def add(routes: Blueprint, console: Console) -> None:
     pages = CasePages(console)
     routes.get("/", endpoint="cases")(pages.cases)
     routes.get("/cases/<int:number>", endpoint="case")(pages.case)
-    for view in (pages.take, pages.note, pages.close, pages.release, pages.reopen):
+    views = (pages.take, pages.note, pages.close, pages.release, pages.reopen)
+    for view in (*views, pages.call):
         name = view.__name__
         routes.post(f"/cases/<int:number>/{name}", endpoint=name)(view)
     routes.post("/cases/<int:number>/use/<int:field>", endpoint="use")(pages.use)

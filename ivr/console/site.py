@@ -19,7 +19,7 @@ class Console:
     """What the pages need.  `zone` is the IANA zone in which times are shown.
 
     `refused` says what is wrong in the flow's files as they are on the disk now;
-    `policy` how the desk works.
+    `policy` how the desk works; `country` where numbers are at home.
     """
 
     database: Database
@@ -28,6 +28,7 @@ class Console:
     zone: str
     refused: Callable[[], list[Problem]]
     policy: Callable[[], DeskPolicy] = DeskPolicy
+    country: Callable[[], str | None] = lambda: None
 
 
 def now() -> datetime:

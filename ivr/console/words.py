@@ -12,7 +12,7 @@ import phonenumbers
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
-from ivr.tables import Case, Delivery, Transcript
+from ivr.tables import Callback, Case, Delivery, Transcript
 from ivr.transcripts.shown import Heard, heard
 
 Urgency = Literal["closed", "late", "soon", "later"]
@@ -26,6 +26,14 @@ NEW_WALLET = (
     "Tell the caller to move the funds to a new wallet, from a device that they trust: "
     "whoever heard this can take everything."
 )
+CALL_STATES = {
+    "queued": "the call is about to be placed",
+    "placing": "the call is being placed",
+    "placed": "the agent's phone rings",
+    "whispering": "the agent is asked to press 1",
+    "dialling": "the caller's phone rings",
+    "talking": "they talk",
+}
 ADVICE: dict[Kind, str] = {
     "seed_phrase": NEW_WALLET,
     "private_key": NEW_WALLET,
@@ -104,6 +112,10 @@ class Words:
                 tries = "try" if delivery.attempts == 1 else "tries"
                 stands = f"not told yet, {delivery.attempts} {tries}{why}"
         return f"{delivery.channel}: {stands}"
+
+    def call_state(self, callback: Callback) -> str:
+        """Return how far a callback is."""
+        return CALL_STATES[callback.state]
 
     def length(self, seconds: int | None) -> str:
         """Return a length: `0:42`."""

@@ -38,11 +38,19 @@ WORDS: dict[str, dict[str, str]] = {
         "press": "{option}，请按{key}。",
     },
     "ko-KR": {
-        "whisper": "{case_number}번 건, 주제 {topic}. 고객에게 연결하려면 1번을 누르세요.",
+        "whisper": (
+            "{case_number}번 건, 주제 {topic}. 고객에게 연결하려면 1번을 누르세요."
+        ),
         "ringing": "고객에게 전화를 걸고 있습니다.",
-        "person": "안녕하세요. 요청하신 전화를 드렸습니다. 지금 통화하시려면 1번을 눌러 주세요.",
+        "person": (
+            "안녕하세요. 요청하신 전화를 드렸습니다. "
+            "지금 통화하시려면 1번을 눌러 주세요."
+        ),
         "missed": "다음에 다시 전화드리겠습니다. 안녕히 계세요.",
-        "over": "통화가 끝났습니다. 결과를 선택해 주세요. 전화를 끊고 화면에서 고르셔도 됩니다.",
+        "over": (
+            "통화가 끝났습니다. 결과를 선택해 주세요. "
+            "전화를 끊고 화면에서 고르셔도 됩니다."
+        ),
         "not_reached": "연결되지 않았습니다.",
         "press": "{option}, {key}번을 누르세요.",
     },
@@ -92,7 +100,7 @@ def hang_up() -> str:
 def question(
     says: Sequence[Say], action: str, wait_s: int, *, missed: Say | None = None
 ) -> str:
-    """Return a question that waits for one key; after silence `missed`, then the end."""
+    """Return a question for one key; after silence come `missed` and the end."""
     response = VoiceResponse()
     gather = Gather(
         action=action,

@@ -6,6 +6,8 @@ from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
+from ivr.callbacks.network import CallNetwork
+from ivr.callbacks.placing import CallPlacer
 from ivr.calls.desk import Hotline
 from ivr.calls.understanding import understand_new
 from ivr.calls.watching import FlowWatch
@@ -14,6 +16,7 @@ from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
 from ivr.notices.channels import channels
 from ivr.notices.send import NoticeSender, address_new
+from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.worker.recycling import Wear
@@ -30,11 +33,21 @@ def open_worker(settings: Settings) -> Worker:
     told = channels(settings)
     names = [one.name for one in told]
     telling = [Sending(NoticeSender(database, one), one.name) for one in told]
+    calls = CallPlacer(
+        database,
+        open_calls(settings),
+        settings.ivr_public_url,
+        CurrentPolicy(settings.desk_file),
+    )
     queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
     return Worker(
         open_pipeline(settings, database),
         Alarm(queue),
-        sendings=(Sending(open_texts(settings, database), "texts"), *telling),
+        sendings=(
+            Sending(open_texts(settings, database), "texts"),
+            Sending(calls, "callbacks"),
+            *telling,
+        ),
         rounds={
             "notices": partial(address_new, database, names),
             "hints": partial(understand_new, hotline),
@@ -57,6 +70,15 @@ def open_pipeline(settings: Settings, database: Database) -> Pipeline:
         source=source,
         store=Store(settings.ivr_recordings, settings.storage_keys),
         pool=open_pool(settings),
+    )
+
+
+def open_calls(settings: Settings) -> CallNetwork:
+    """Return where calls are placed."""
+    return CallNetwork(
+        api_url=settings.ivr_twilio_api_url,
+        account_sid=settings.twilio_account_sid,
+        token=settings.tokens[0],
     )
 
 
