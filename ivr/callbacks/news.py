@@ -199,7 +199,7 @@ def end_by_key(session: Session, token: str, came: Ending, at: datetime) -> bool
     A case that was ended meanwhile, or is somebody else's by now, stays as it is.
     """
     callback = held(session, token)
-    if callback is None:
+    if callback is None or callback.outcome != "talked":
         return False
     case = find(session, callback.case_number)
     mine = case.assigned_to == callback.agent_id

@@ -20,6 +20,7 @@ KNOWN_PATHS = {
     "/console/callers/block",
     "/console/callers/unblock",
     "/console/cases/<int:number>",
+    "/console/cases/<int:number>/call",
     "/console/cases/<int:number>/close",
     "/console/cases/<int:number>/note",
     "/console/cases/<int:number>/recordings/<sid>/correct",
