@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ivr.callbacks.numbers import may_ring, next_time, refusal, zones_of
 from ivr.cases.life import after
@@ -89,7 +89,7 @@ def under_way(session: Session, number: int) -> Callback | None:
     rows = select(Callback).where(
         Callback.case_number == number, Callback.ended_at.is_(None)
     )
-    return session.scalar(rows)
+    return session.scalar(rows.options(joinedload(Callback.agent)))
 
 
 def published_number(case: Case, line: Line) -> str:

@@ -21,7 +21,11 @@ from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.worker.recycling import Wear
 from ivr.worker.sending import Sending
-from ivr.worker.sweep import end_idle_calls, look_after_live_words
+from ivr.worker.sweep import (
+    end_idle_calls,
+    look_after_cases,
+    look_after_live_words,
+)
 from ivr.worker.worker import Worker
 
 
@@ -33,12 +37,8 @@ def open_worker(settings: Settings) -> Worker:
     told = channels(settings)
     names = [one.name for one in told]
     telling = [Sending(NoticeSender(database, one), one.name) for one in told]
-    calls = CallPlacer(
-        database,
-        open_calls(settings),
-        settings.ivr_public_url,
-        CurrentPolicy(settings.desk_file),
-    )
+    policy, url = CurrentPolicy(settings.desk_file), settings.ivr_public_url
+    calls = CallPlacer(database, open_calls(settings), url, policy)
     queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
     return Worker(
         open_pipeline(settings, database),
@@ -52,6 +52,7 @@ def open_worker(settings: Settings) -> Worker:
             "notices": partial(address_new, database, names),
             "hints": partial(understand_new, hotline),
             "idle_calls": partial(end_idle_calls, hotline),
+            "cases": partial(look_after_cases, database, policy),
             "live_words": partial(look_after_live_words, database),
         },
         wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),

@@ -8,8 +8,10 @@ import structlog
 
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.news import close_idle
+from ivr.cases.clock import keep_time
 from ivr.db import Database
 from ivr.errors import IvrError
+from ivr.policy.policy import DeskPolicy
 from ivr.transcripts.live import drop_replaced, end_abandoned
 
 log = structlog.get_logger()
@@ -51,3 +53,9 @@ def look_after_live_words(database: Database) -> None:
     with database.writing() as session:
         drop_replaced(session)
         end_abandoned(session, at - LIVE_SILENCE, at)
+
+
+def look_after_cases(database: Database, policy: Callable[[], DeskPolicy]) -> None:
+    """Wake cases, give them back and close them, when it is time."""
+    with database.writing() as session:
+        keep_time(session, policy(), datetime.now(UTC))

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 from case_rows import Desk
 from console_browser import Browser, alert, box, section
+from sqlalchemy import select, update
+
+from ivr.tables import Agent, Call, Callback
 
 Browse = Callable[..., Browser]
 
@@ -165,3 +168,31 @@ def test_an_unknown_case_is_a_page_that_leads_back(mei: Browser):
         answer = mei.get(lost)
         assert answer.status_code == 404
         assert "There is nothing here" in answer.text
+
+
+def test_calling_back_asks_for_the_agents_own_number_first(mei: Browser, desk: Desk):
+    number = desk.case()
+    answer = mei.do(address(number), "call")
+    assert answer.status_code == 409
+    assert html.unescape(alert(answer.text)) == (
+        "It is not known where to ring Mei; an admin runs: "
+        "ivr agents phone 'Mei' +12025550123."
+    )
+    assert desk.row(number).status == "new"
+
+
+def test_one_press_queues_a_call_and_the_page_says_how_far_it_is(
+    mei: Browser, desk: Desk
+):
+    number = desk.case()
+    with desk.database.writing() as session:
+        session.execute(update(Agent).values(phone="+12025550110"))
+        session.execute(update(Call).values(called="+18005550100"))
+    for _ in range(2):
+        assert mei.do(address(number), "call").status_code == 303
+    page = mei.read(address(number))
+    assert "Mei is calling: the call is about to be placed." in page
+    assert "Ring me, then the caller" not in page
+    with desk.database.reading() as session:
+        (one,) = session.scalars(select(Callback)).all()
+    assert (one.case_number, one.from_number) == (number, "+18005550100")

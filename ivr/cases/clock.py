@@ -1,0 +1,67 @@
+"""What time alone does to cases: wakes them, gives them back, closes them.
+
+Each is a line of the timeline without an agent.  Doing it again changes nothing.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from ivr.cases.life import after
+from ivr.cases.working import event, record
+from ivr.policy.policy import DeskPolicy
+from ivr.tables import Agent, Case
+
+BATCH = 200
+
+
+def keep_time(session: Session, policy: DeskPolicy, at: datetime) -> int:
+    """Do what is due at `at` (aware); return how many cases changed."""
+    return (
+        wake(session, at)
+        + give_back(session, at, policy.idle)
+        + close_resolved(session, at, policy.close_after)
+    )
+
+
+def wake(session: Session, at: datetime) -> int:
+    """Bring back the cases whose agreed time has come, to whoever has them."""
+    found = cases(session, Case.status == "waiting", Case.follow_up_at <= at)
+    for case in found:
+        case.status = after("wake", case.status, held=case.assigned_to is not None)
+        case.follow_up_at, case.touched_at = None, at
+        record(session, case, event(None, "time_has_come", at))
+    return len(found)
+
+
+def give_back(session: Session, at: datetime, idle: timedelta) -> int:
+    """Put claimed cases that nobody touched, or whose agent left, back on the list.
+
+    Each keeps its place.
+    """
+    left = select(Agent.id).where(Agent.disabled_at.is_not(None))
+    found = cases(
+        session,
+        Case.status == "claimed",
+        or_(Case.touched_at < at - idle, Case.assigned_to.in_(left)),
+    )
+    for case in found:
+        case.status, case.assigned_to = "new", None
+        record(session, case, event(None, "given_back", at))
+    return len(found)
+
+
+def close_resolved(session: Session, at: datetime, later: timedelta) -> int:
+    """Close what was resolved long enough ago."""
+    found = cases(session, Case.status == "resolved", Case.resolved_at <= at - later)
+    for case in found:
+        case.status = after("close", case.status, held=True)
+        record(session, case, event(None, "closed", at))
+    return len(found)
+
+
+def cases(session: Session, *conditions: ColumnElement[bool]) -> list[Case]:
+    """Return the cases that meet all conditions, held for this transaction."""
+    rows = select(Case).where(*conditions).order_by(Case.number).limit(BATCH)
+    return list(session.scalars(rows.with_for_update()))
