@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0012"
+down_revision = "0008"
 
 UNDER_WAY = sa.text("ended_at IS NULL")
 TEXTS = ("agent_number", "caller_number", "from_number")
