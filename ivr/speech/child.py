@@ -13,6 +13,7 @@ from typing import Any
 
 from ivr.speech.memory import held_bytes
 from ivr.speech.transcriber import (
+    Alternative,
     CrashedError,
     InterruptedRecognitionError,
     ModelError,
@@ -183,4 +184,11 @@ def how_it_ended(code: int) -> str:
 def word(found: dict[str, Any]) -> Word:
     """Return a word from what a recogniser says of it."""
     times = found["start"], found["end"]
-    return Word(found["word"], *times, found["conf"], found.get("channel"))
+    others = found.get("alternatives", ())
+    return Word(
+        found["word"],
+        *times,
+        found["conf"],
+        found.get("channel"),
+        tuple(Alternative(other["word"], other["score"]) for other in others),
+    )

@@ -19,6 +19,7 @@ from ivr.sound.samples import SAMPLE_BYTES
 from ivr.sound.silence import Timeline, without_silence
 from ivr.sound.voices import Voice, voices
 from ivr.speech.answering import Answer, serve
+from ivr.speech.doubts import READINGS, Span, with_alternatives
 from ivr.speech.turns import in_turns
 
 DEFAULT_RATE = 16000
@@ -77,7 +78,43 @@ def recognised(model: vosk.Model, rate: int, samples: bytes) -> list[Any]:
     for piece in pieces(samples, int(rate * PIECE_S)):
         if recogniser.AcceptWaveform(piece):
             found += json.loads(recogniser.Result()).get("result", [])
-    return found + json.loads(recogniser.FinalResult()).get("result", [])
+    found += json.loads(recogniser.FinalResult()).get("result", [])
+    again = Again(recogniser, rate, samples)
+    return with_alternatives(found, again.heard_s, again)
+
+
+class Again:
+    """Hears stretches of `samples` again, with the recogniser that heard the whole.
+
+    A new one takes most of a second to begin, and does not know the voice yet.
+    """
+
+    def __init__(
+        self, recogniser: vosk.KaldiRecognizer, rate: int, samples: bytes
+    ) -> None:
+        self.recogniser = recogniser
+        self.rate = rate
+        self.samples = samples
+        # It goes on counting the seconds from the first it ever heard.
+        self.heard_s = self.seconds(samples)
+        recogniser.SetMaxAlternatives(READINGS)
+
+    def seconds(self, samples: bytes) -> float:
+        """Return how long samples are."""
+        return len(samples) / SAMPLE_BYTES / self.rate
+
+    def __call__(self, span: Span) -> list[Any]:
+        """Return the likeliest readings of a stretch, with times within it."""
+        begin, end = (round(at * self.rate) * SAMPLE_BYTES for at in span)
+        piece = self.samples[begin:end]
+        self.recogniser.AcceptWaveform(piece)
+        told = json.loads(self.recogniser.FinalResult()).get("alternatives", [])
+        for reading in told:
+            for word in reading.get("result", ()):
+                word["start"] -= self.heard_s
+                word["end"] -= self.heard_s
+        self.heard_s += self.seconds(piece)
+        return told
 
 
 def pieces(samples: bytes, frames: int) -> Iterator[bytes]:

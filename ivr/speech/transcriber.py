@@ -36,6 +36,18 @@ class ModelError(IvrError):
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """What a doubtful word may be instead.
+
+    `score` is its share, 0 to 1, of the weight of all readings of that place; it is no
+    confidence, and not comparable with one.
+    """
+
+    word: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word, where it stands in the recording (seconds), and how sure it is (0-1).
 
@@ -48,6 +60,7 @@ class Word:
     end: float
     confidence: float
     channel: int | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,15 @@
     word        as the recogniser wrote it; empty when it was a secret
     start, end  seconds in the recording
     confidence  how sure the recogniser is, 0 to 1
-    removed     the kind of secret, only where one was left out
+
+and only where there is such a thing:
+
+    channel     who said it, where two were recorded apart
+    alternatives  what a doubtful word may be instead, likeliest first, each with
+                `word` and `score`, its share, 0 to 1, of the weight of all readings
+    shown       how this word and those after it, `spans` in all, are read together: a
+                number as digits
+    removed     the kind of secret, where one was left out
 """
 
 from datetime import datetime

@@ -6,7 +6,7 @@ text with its numbers as digits, and the words with each alternative in its plac
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from ivr.flow.secrets.kinds import Kind
@@ -34,7 +34,7 @@ def spared_words(speech: Speech, language: str) -> Said:
     words = speech.words
     spans = together([*spoken_secrets(words), *written_secrets(words, language)])
     removed = removed_words(words, spans)
-    groups = written([word.word for word in words], language)
+    groups = read_together(words, language)
     stored = [kept(word, removed.get(at)) for at, word in enumerate(words)]
     for group in groups:
         if group.end - group.first > 1 or group.text != words[group.first].word:
@@ -62,10 +62,22 @@ def other(word: Word, rank: int) -> str:
 def written_secrets(words: Sequence[Word], language: str) -> Iterator[Span]:
     """Yield the secrets of the text with digits, at their place among spoken words."""
     spoken = [word.word for word in words]
-    groups = written(spoken, language)
+    groups = read_together(words, language)
     spans = find_secrets(" ".join(group.text for group in groups))
     said = [" ".join(spoken[group.first : group.end]) for group in groups]
     yield from moved(spans, [group.text for group in groups], said)
+
+
+def read_together(words: Sequence[Word], language: str) -> list[Group]:
+    """Return the words as they are read; no number goes over two voices."""
+    found: list[Group] = []
+    for _, some in groupby(words, key=lambda word: word.channel):
+        begin = found[-1].end if found else 0
+        found += [
+            Group(begin + group.first, begin + group.end, group.text)
+            for group in written([word.word for word in some], language)
+        ]
+    return found
 
 
 def moved(
@@ -109,8 +121,10 @@ def kept(word: Word, removed: Kind | None) -> dict[str, Any]:
     if removed is not None:
         word = replace(word, word="", alternatives=())
     found = asdict(word)
-    if not word.alternatives:
-        del found["alternatives"]
+    # What is rare stands only where it is.
+    for name in ("channel", "alternatives"):
+        if not found[name]:
+            del found[name]
     return found | ({"removed": removed} if removed is not None else {})
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from ivr.transcripts.numerals.groups import Group, cardinal
 
-DIGITS = dict(zip("零〇一二三四五六七八九幺两", (*(0, 0), *range(1, 10), 1, 2), strict=True))
+DIGITS = dict(
+    zip("零〇一二三四五六七八九幺两", (*(0, 0), *range(1, 10), 1, 2), strict=True)
+)
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 ROW = frozenset("零〇一二三四五六七八九幺")
 NUMERALS = "".join((*DIGITS, *UNITS))
@@ -34,12 +36,16 @@ TAILS = frozenset(
     "二维 二手 四季 三思 五笔 七夕 八成 万达 千里 百般 两旁".split()
 )
 HEADS = frozenset(
-    "统一 唯一 之一 同一 单一 专一 逐一 周一 周二 周三 周四 周五 周六 期一 期二 期三 期四 "
+    "统一 唯一 之一 同一 单一 专一 逐一 周一 周二 周三 周四 周五 周六 期一 "
+    "期二 期三 期四 "
     "期五 期六 拜一 拜二 拜三 拜四 拜五 拜六 初一 初二 初三 初五 双十 小三 老三 老二 "
-    "惟一 合一 不一 进一 退一 张三 李四 王五 有一 某一 每一 这一 那一 哪一 另一 任一 下一 上一 "
+    "惟一 合一 不一 进一 退一 张三 李四 王五 有一 "
+    "某一 每一 这一 那一 哪一 另一 任一 下一 上一 "
     "想一 看一 等一 说一 问一 查一 试一 听一 找一 打一 先一 再一".split()
 )
-IDIOMS = frozenset("一五一十 三三两两 千千万万 万一 千万 亿万 百万 千百 百十 万万".split())
+IDIOMS = frozenset(
+    "一五一十 三三两两 千千万万 万一 千万 亿万 百万 千百 百十 万万".split()
+)
 HOLIDAYS = re.compile("假|国庆|长假|黄金周")
 
 
@@ -88,9 +94,7 @@ def found(text: str, edges: frozenset[int]) -> Iterator[tuple[int, int, str]]:
             yield one
 
 
-def trimmed(
-    text: str, begin: int, end: int, edges: frozenset[int]
-) -> tuple[int, int]:
+def trimmed(text: str, begin: int, end: int, edges: frozenset[int]) -> tuple[int, int]:
     """Return a run without the numerals at its ends that belong to other words."""
     if begin not in edges and text[begin - 1 : begin + 1] in HEADS:
         begin += 1

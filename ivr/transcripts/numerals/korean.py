@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from ivr.transcripts.numerals.groups import Group, cardinal
 
-DIGITS = dict(zip("영공일이삼사오육륙칠팔구", (0, 0, *range(1, 7), 6, 7, 8, 9), strict=True))
+DIGITS = dict(
+    zip("영공일이삼사오육륙칠팔구", (0, 0, *range(1, 7), 6, 7, 8, 9), strict=True)
+)
 SCALES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
 NATIVE = {
     word: value
@@ -171,9 +173,13 @@ def is_counted(word: str, said: str, unit: str, *, named: bool) -> bool:
         sure = unit in ALONE_UNITS.split("|") or month
         return len(said) == 1 and bool(unit) and sure
     if unit or named:
-        return len(said) > 1 or (said in "백천만억" and (named or unit in {"원", "달러"}))
-    return len(said) > 1 and not ORDINARY.fullmatch(word) and (
-        said[0] not in "백천만" or len(said) > MOST_UNSURE
+        return len(said) > 1 or (
+            said in "백천만억" and (named or unit in {"원", "달러"})
+        )
+    return (
+        len(said) > 1
+        and not ORDINARY.fullmatch(word)
+        and (said[0] not in "백천만" or len(said) > MOST_UNSURE)
     )
 
 
