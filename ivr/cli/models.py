@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ivr.cli.models_report import report_command
 from ivr.errors import IvrError, UsageError
 from ivr.settings import read_settings
 from ivr.speech import catalogue, checking, installed
@@ -31,6 +32,9 @@ def sha256_hex(
 @click.group()
 def models() -> None:
     """List, install, check and remove speech models."""
+
+
+models.add_command(report_command)
 
 
 @models.command("list")

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ivr.flow.spoken import base
@@ -42,6 +42,8 @@ class Row:
         return len(self.samples) < FEW
 
 
+# A transcript, its recording's newest correction, and the topic.
+Found = tuple[Transcript, Correction, str | None]
 # From a recording's errors to those of one kind.
 Part = Callable[[Errors], Count]
 PARTS: dict[str, Part] = {
@@ -72,9 +74,9 @@ def samples(
     session: Session, since: datetime | None, language: str | None
 ) -> list[Sample]:
     """Return each corrected recording with each model's newest transcript of it."""
-    found = session.execute(corrected(since, language)).all()
     newest: dict[tuple[int, str], Sample] = {}
-    for transcript, correction, topic in found:
+    for one in session.execute(corrected(since, language)):
+        transcript, correction, topic = cast("Found", tuple(one))
         errors = compare(transcript.text, correction.text, transcript.language)
         newest[correction.recording_id, transcript.model] = Sample(
             transcript.model, transcript.language, topic or NO_TOPIC, errors
@@ -82,7 +84,9 @@ def samples(
     return list(newest.values())
 
 
-def corrected(since: datetime | None, language: str | None) -> Any:  # noqa: ANN401 - a Select of three
+def corrected(
+    since: datetime | None, language: str | None
+) -> "Select[Transcript, Correction, str]":
     """Return the query for transcripts with their corrections and topics, in order."""
     further = (
         select(Case.topic)

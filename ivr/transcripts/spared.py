@@ -121,6 +121,7 @@ def kept(word: Word, removed: Kind | None) -> dict[str, Any]:
     if removed is not None:
         word = replace(word, word="", alternatives=())
     found = asdict(word)
+    found["alternatives"] = list(found["alternatives"])
     # What is rare stands only where it is.
     for name in ("channel", "alternatives"):
         if not found[name]:

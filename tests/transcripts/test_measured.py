@@ -75,9 +75,8 @@ def test_what_is_not_heard_is_no_error(understood, said, language):
 def test_digits_are_compared_as_strings():
     found = compare("account four one seven one", "account 4177", "en-US")
     assert found.digits == Count(1, 4)
-    assert compare("我是四一七", "我是四七", "zh-CN") == Errors(
-        Count(2, 4), Count(2, 4), Count(0, 0)
-    ) or compare("我是四一七", "我是四一八", "zh-CN").digits == Count(1, 3)
+    found = compare("我是四一七", "我是四一八", "zh-CN")
+    assert found == Errors(Count(1, 5), Count(1, 5), Count(1, 3))
 
 
 def test_the_report_is_by_model_language_and_topic(desk, corrected):
