@@ -26,7 +26,7 @@ def words_of_transcript(words: list[dict[str, Any]]) -> list[Word]:
             str(word["word"]),
             float(word["start"]),
             float(word["end"]),
-            float(word["confidence"]),
+            word["confidence"],
         )
         for word in words
     ]

@@ -127,5 +127,5 @@ def model_inside(folder: Path, shown: str) -> Path:
     for candidate in (folder, *sorted(path for path in folder.iterdir())):
         if candidate.is_dir() and is_model(candidate):
             return candidate
-    needed = " and ".join(MARKS)
+    needed = f"{' and '.join(MARKS)}, nor tokens.txt and .onnx files that we know"
     raise ModelInstallError(f"{shown} holds no model: it has no {needed}")

@@ -4,12 +4,16 @@ from pathlib import Path
 
 from ivr.speech.children import ChildTranscriber
 from ivr.speech.room import Room
+from ivr.speech.sherpa_files import sherpa_model
 
 # What a folder must hold to be a Vosk model, in either of its layouts
 # (vosk-api, src/model.cc: ConfigureV2 and ConfigureV1).
 MARKS = ("am/final.mdl", "conf/mfcc.conf")
 FLAT_MARKS = ("final.mdl", "mfcc.conf")
-SCRIPTS = {"vosk": "ivr.speech.recogniser"}
+SCRIPTS = {
+    "vosk": "ivr.speech.recogniser",
+    "sherpa": "ivr.speech.sherpa_recogniser",
+}
 
 
 def engine_of(folder: Path) -> str | None:
@@ -17,7 +21,7 @@ def engine_of(folder: Path) -> str | None:
     for marks in (MARKS, FLAT_MARKS):
         if all((folder / mark).is_file() for mark in marks):
             return "vosk"
-    return None
+    return "sherpa" if sherpa_model(folder) else None
 
 
 def is_model(folder: Path) -> bool:

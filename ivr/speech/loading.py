@@ -5,6 +5,7 @@ import sys
 import tempfile
 import wave
 from array import array
+from importlib.util import find_spec
 from pathlib import Path
 
 from ivr.speech.child import Child, Ready
@@ -25,8 +26,11 @@ def load_test(model: Path) -> Ready:
     Returns its rate and what it holds then.  Raises ModelError when it does not load,
     wants sound at a rate that we do not have, or dies of it.
     """
-    if engine_of(model) is None:
+    engine = engine_of(model)
+    if engine is None:
         raise ModelError("does not load: it is no model")
+    if engine == "sherpa" and find_spec("sherpa_onnx") is None:
+        raise ModelError("does not load: it needs: pip install 'ivr-hotline[sherpa]'")
     command = (sys.executable, "-m", script_of(model), str(model.resolve()), "1")
     child = Child(command, quiet=True)
     try:

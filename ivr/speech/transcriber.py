@@ -51,6 +51,8 @@ class Alternative:
 class Word:
     """A word, where it stands in the recording (seconds), and how sure it is (0-1).
 
+    `confidence` is None where the engine does not say.
+
     `channel` tells who said it where two were recorded apart: 1 the caller, 2 whoever
     was called.
     """
@@ -58,7 +60,7 @@ class Word:
     word: str
     start: float
     end: float
-    confidence: float
+    confidence: float | None
     channel: int | None = None
     alternatives: tuple[Alternative, ...] = ()
 
@@ -76,11 +78,9 @@ class Speech:
 
     @property
     def confidence(self) -> float | None:
-        """The mean confidence of the words, 0 to 1; None when there are none."""
-        if not self.words:
-            return None
-        total = sum(word.confidence for word in self.words)
-        return round(total / len(self.words), 3)
+        """The mean confidence of the words, 0 to 1; None when nobody knows it."""
+        sure = [one.confidence for one in self.words if one.confidence is not None]
+        return round(sum(sure) / len(sure), 3) if sure else None
 
 
 class Transcriber(Protocol):

@@ -72,8 +72,9 @@ def one_heard(word: dict[str, Any]) -> Heard:
 
 
 def look(word: dict[str, Any]) -> Look:
-    """Return how a word is to be shown."""
-    return "doubtful" if float(word["confidence"]) < DOUBTFUL_BELOW else "plain"
+    """Return how a word is to be shown; plain where nobody says how sure it is."""
+    sure = word["confidence"]
+    return "doubtful" if sure is not None and sure < DOUBTFUL_BELOW else "plain"
 
 
 def with_differences(understood: str, found: Sequence[Correction]) -> list[Version]:
