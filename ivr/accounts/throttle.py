@@ -23,6 +23,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    update,
 )
 
 from ivr.db import Transaction
@@ -38,6 +39,11 @@ ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(20004)")
 ATTEMPTS = cast("Table", VerificationAttempt.__table__)
 COLUMNS = ATTEMPTS.c
 FORGET = delete(ATTEMPTS).where(COLUMNS.at <= bindparam("until"))
+FORGIVE = (
+    update(ATTEMPTS)
+    .where(COLUMNS.account == bindparam("its"), COLUMNS.counted.is_(True))
+    .values(counted=False)
+)
 
 
 def wrong_pins(*theirs: ColumnElement[bool]) -> "Select[int]":
@@ -136,3 +142,11 @@ def take_turn(transaction: Transaction) -> None:
 def forget_old(transaction: Transaction, at: datetime) -> None:
     """Delete what was recorded too long ago."""
     transaction.execute(FORGET, {"until": at - KEPT_FOR})
+
+
+def forgive(transaction: Transaction, account: str) -> int:
+    """Have the account's wrong PINs count no more; return how many did.
+
+    The record of them stays.
+    """
+    return transaction.execute(FORGIVE, {"its": account}).rowcount

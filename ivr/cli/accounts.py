@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ivr.accounts import directory
+from ivr.accounts import directory, throttle
 from ivr.accounts.files import read_accounts
 from ivr.db import Database, open_database
 from ivr.migrations import upgrade
@@ -64,3 +64,15 @@ def show(number: str) -> None:
     }
     for name, value in (known | found.data).items():
         click.echo(f"{name:<16}{value}")
+
+
+@accounts.command()
+@click.argument("number")
+def forgive(number: str) -> None:
+    """Listen to PINs for the account NUMBER again, after too many wrong ones.
+
+    For an owner whom somebody's guessing keeps out.  The record of the tries stays.
+    """
+    known = directory.number_of(number)
+    count = database().write(lambda found: throttle.forgive(found, known))
+    click.echo(f"{count} wrong PIN{'s' * (count != 1)} no longer counted.")

@@ -13,6 +13,7 @@ from ivr.accounts.directory import Account, replace_accounts
 from ivr.accounts.exchange import Service
 from ivr.accounts.service import HttpDirectory
 from ivr.accounts.table import TableDirectory
+from ivr.accounts.throttle import forgive
 from ivr.accounts.verification import Asked, look_up, verify
 from ivr.db import Database
 from ivr.tables import VerificationAttempt
@@ -181,6 +182,18 @@ def test_those_who_withhold_their_number_are_not_one_caller(gate):
 def test_tries_without_an_account_count_for_the_account_that_is_meant(gate):
     gate.wrong(5, OWNER, account=None)
     assert gate.ask(PIN, OWNER, account="1001") == "on_file"
+
+
+def test_wrong_pins_can_be_forgiven_and_stay_on_record(gate, rows):
+    gate.wrong(5)
+    gate.wrong(5, OWNER)
+    gate.wrong(5, account="1003")
+    assert gate.database.write(lambda found: forgive(found, "1001")) == 10
+    assert gate.ask(PIN) == "pin"
+    assert gate.ask(PIN, OWNER) == "pin"
+    assert gate.ask(PIN, account="1003") == "none"
+    assert gate.database.write(lambda found: forgive(found, "1001")) == 0
+    assert len(rows(VerificationAttempt, "id")) == 18
 
 
 def test_wrong_pins_are_counted_across_restarts(gate):

@@ -59,3 +59,8 @@ def test_with_skip_bad_the_rest_is_imported_and_what_was_skipped_is_told(ivr):
 def test_a_file_that_is_not_there_is_told(ivr):
     told = "cannot read none.csv: No such file or directory"
     assert ivr("accounts", "import", "none.csv").complaint == told
+
+
+def test_wrong_pins_that_nobody_gave_are_forgiven_too(ivr):
+    ended = ivr("accounts", "forgive", " 1001 ")
+    assert (ended.code, ended.out) == (0, "0 wrong PINs no longer counted.\n")
