@@ -10,7 +10,7 @@ def test_help_names_every_command(ivr):
     assert (ended.code, ended.err) == (0, "")
     commands = re.findall(r"^  ([a-z]+)  ", ended.out, re.MULTILINE)
     assert commands == [
-        *("demo", "serve", "web", "worker", "phone", "flow"),
+        *("demo", "serve", "web", "live", "worker", "phone", "flow"),
         *("models", "cases", "agents", "accounts", "callers", "db"),
     ]
 
