@@ -84,9 +84,9 @@ def test_hash_around_a_number_is_not_part_of_it(ring):
 @pytest.mark.parametrize(
     ("keys", "why"),
     [
-        ("12345", "That was 5 digits; it should be 6."),
-        ("1234567", "That was 7 digits; it should be 6."),
-        ("00", "That was 2 digits; it should be 6."),
+        ("12345", "It should be 6 digits, not 5."),
+        ("1234567", "It should be 6 digits, not 7."),
+        ("00", "It should be 6 digits, not 2."),
         *((keys, TRY_AGAIN) for keys in ("12*456", "12#456", "**")),
     ],
 )

@@ -62,7 +62,7 @@ KEY_AGAIN = "Sorry, that is not a choice either. Please listen once more."
             "digits: 6",
             ["123", "1234567"],
             [
-                "That was 3 digits; it should be 6.",
+                "It should be 6 digits, not 3.",
                 "It should be 6 digits. If you do not have it, press star, then hash.",
             ],
         ),
