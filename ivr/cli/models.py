@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ivr.cli.models_calibrate import calibrate
 from ivr.cli.models_report import report_command
 from ivr.errors import IvrError, UsageError
 from ivr.settings import read_settings
@@ -31,7 +32,10 @@ def sha256_hex(
 
 @click.group()
 def models() -> None:
-    """List, install, check and remove speech models."""
+    """List, install, check, calibrate and remove speech models."""
+
+
+models.add_command(calibrate)
 
 
 models.add_command(report_command)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ivr.errors import IvrError, UsageError
 from ivr.speech.engines import is_model
+from ivr.speech.model_files import CALIBRATED
 
 VERSIONS = ".versions"
 RECORD = "INSTALLED.json"
@@ -101,11 +102,14 @@ def installed_languages(models: Path) -> list[str]:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below `folder` but the record, by its path."""
+    """Return the SHA-256 of every file below `folder` that came with the model.
+
+    They are by their path; what was noted or calibrated here is not among them.
+    """
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != RECORD:
+        if path.is_file() and name not in {RECORD, CALIBRATED}:
             found[name] = file_digest(path)
     return found
 

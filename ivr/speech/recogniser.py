@@ -14,33 +14,25 @@ from typing import Any
 
 import vosk
 
-from ivr.sound.convert import speech_samples
 from ivr.sound.samples import SAMPLE_BYTES
-from ivr.sound.silence import Timeline, without_silence
+from ivr.sound.silence import Timeline
 from ivr.sound.voices import Voice, voices
 from ivr.speech.answering import Answer, serve
 from ivr.speech.doubts import READINGS, Span, with_alternatives
+from ivr.speech.hearing import Hearing
+from ivr.speech.training_mean import features
 from ivr.speech.turns import in_turns
 
-DEFAULT_RATE = 16000
 # Fed in pieces, the recogniser finds the pauses at which a sentence ends.
 PIECE_S = 0.25
 
 
 def model_rate(model: Path) -> int:
     """Return the samples per second that the model was trained on."""
-    settings = model / "conf" / "mfcc.conf"
-    if not settings.is_file():  # the older layout has no folders
-        settings = model / "mfcc.conf"
-    lines = settings.read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        name, _, value = line.partition("=")
-        if name.strip() == "--sample-frequency":
-            return int(float(value))
-    return DEFAULT_RATE
+    return int(features(model)["sample-frequency"])
 
 
-def words(model: vosk.Model, rate: int, path: Path) -> list[Any]:
+def words(model: vosk.Model, hearing: Hearing, path: Path) -> list[Any]:
     """Return the words of the recording at `path`.
 
     Each has times in seconds, confidence, and where voices were recorded apart, the
@@ -50,17 +42,15 @@ def words(model: vosk.Model, rate: int, path: Path) -> list[Any]:
         [
             {**word, "channel": voice.channel}
             for voice in voices(path)
-            for word in voice_words(model, rate, voice)
+            for word in voice_words(model, hearing, voice)
         ]
     )
 
 
-def voice_words(model: vosk.Model, rate: int, voice: Voice) -> list[Any]:
+def voice_words(model: vosk.Model, hearing: Hearing, voice: Voice) -> list[Any]:
     """Return what one voice says, with the times of the recording itself."""
-    samples, timeline = without_silence(voice.samples(), voice.rate)
-    if not len(samples):
-        return []
-    found = recognised(model, rate, speech_samples(samples, voice.rate, rate))
+    samples, timeline = hearing.heard(voice)
+    found = recognised(model, hearing.rate, samples) if samples else []
     return [{**word, **times(word, timeline)} for word in found]
 
 
@@ -128,12 +118,13 @@ class Recogniser:
     """One model, loaded once and shared by the threads that recognise with it."""
 
     def __init__(self, folder: Path) -> None:
-        self.rate = model_rate(folder)
+        self.hearing = Hearing(folder)
+        self.rate = self.hearing.rate
         self.model = vosk.Model(str(folder))
 
     def recognise(self, path: Path) -> Answer:
-        """Return the words of the WAV at `path`."""
-        return {"words": words(self.model, self.rate, path)}
+        """Return the words of the recording at `path`."""
+        return {"words": words(self.model, self.hearing, path)}
 
 
 if __name__ == "__main__":
