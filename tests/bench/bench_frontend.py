@@ -29,7 +29,7 @@ from channels import CHANNELS, sent
 from ivr.sound.convert import speech_samples
 from ivr.speech.front_ends import front_end_for
 from ivr.speech.models import find_model
-from ivr.speech.recogniser import recognised
+from ivr.speech.recogniser import PIECE_S, pieces
 
 RATE = 16000
 DRAWS = 2000
@@ -53,11 +53,21 @@ class Decoder:
             found = self.cache.execute(ask, (key,)).fetchone()
         words = json.loads(found[0]) if found else None
         if words is None:
-            words = recognised(self.model, RATE, samples)
+            words = self.decoded(samples)
             with self.lock, self.cache:
                 row = (key, json.dumps(words, ensure_ascii=False))
                 self.cache.execute("insert or replace into c values (?, ?)", row)
         return bare("".join(word["word"] for word in words))
+
+    def decoded(self, samples: bytes):
+        """Return the words, fed in pieces as the recogniser has it."""
+        recogniser = vosk.KaldiRecognizer(self.model, RATE)
+        recogniser.SetWords(True)  # noqa: FBT003 - Vosk's own signature
+        found = []
+        for piece in pieces(samples, int(RATE * PIECE_S)):
+            if recogniser.AcceptWaveform(piece):
+                found += json.loads(recogniser.Result()).get("result", [])
+        return found + json.loads(recogniser.FinalResult()).get("result", [])
 
 
 def bare(text: str) -> str:
@@ -89,7 +99,6 @@ def clips(folder: Path, names: str, every: int) -> list[tuple[int, Path, str]]:
     lines = (folder / "transcripts.tsv").read_text(encoding="utf-8").splitlines()
     said = dict(line.split("\t")[:2] for line in lines if line.strip())
     found = sorted((folder / "wide").glob("*.wav"))
-    voice = found[0].name[:3]
     numbers: dict[str, int] = {}
     for file in found:
         voice = file.name.partition(".")[0]

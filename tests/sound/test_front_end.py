@@ -106,6 +106,15 @@ def test_wide_speech_is_left_alone(front_end, high):
     assert np.array_equal(front_end.heard(wide, WIDE), expected)
 
 
+def test_a_line_that_passes_0_to_4_khz_is_joined_by_straight_lines(front_end):
+    whole = clip()
+    found = front_end.heard(whole, RATE)
+    expected = np.rint(np.float32(0.4) * whole.astype(np.float32))
+    assert np.array_equal(found[::2], expected.astype(np.int16))
+    between_them = 0.2 * (whole[:-1].astype(float) + whole[1:])
+    assert found[1:-1:2] == pytest.approx(between_them, abs=1)
+
+
 def test_telephone_speech_in_a_wide_file_gets_the_same_as_at_8_khz(front_end):
     narrow = between(clip(), 300, 3400)
     wide = resampled(narrow, RATE, WIDE).round().astype(np.int16)
