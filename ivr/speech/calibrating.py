@@ -6,6 +6,7 @@ from pathlib import Path
 from ivr.errors import IvrError, UsageError
 from ivr.sound.frontend.extension import load_extension
 from ivr.speech.calibration import calibrated, prediction_error
+from ivr.speech.engines import engine_of
 from ivr.speech.front_ends import shipped_coefficients
 from ivr.speech.installed import find_model
 from ivr.speech.model_files import CALIBRATED
@@ -50,6 +51,8 @@ def own_model(models: Path, language: str) -> Path:
             f"the model for {language} is {there}: "
             f"put one into {models} with ivr models install {language}"
         )
+    if engine_of(found) != "vosk":
+        raise UsageError(f"the model for {language} is not Vosk's: it has no front end")
     return found
 
 
