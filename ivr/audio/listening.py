@@ -66,10 +66,11 @@ class Listening:
                 self._keep(BytesIO(outline), made, relative)
         return self.store.open(made)
 
-    def playable(self, relative: str) -> tuple[BinaryIO, str]:
+    def playable(self, relative: str, *, plain: bool = False) -> tuple[BinaryIO, str]:
         """Return a recording as browsers play it, and its media type.
 
-        Raises ListeningError, NotAudioError, VaultError, FileNotFoundError.
+        `plain`: as samples, which can be muted while they are read.  Raises
+        ListeningError, NotAudioError, VaultError, FileNotFoundError.
         """
         file = self.store.open(relative)
         try:
@@ -77,7 +78,7 @@ class Listening:
         except NotAudioError:
             file.close()
             raise
-        if is_playable(sound):
+        if is_playable(sound) and (sound.is_plain or not plain):
             file.seek(0)
             return file, MEDIA_TYPES[sound.container]
         file.close()

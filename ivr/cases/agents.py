@@ -88,3 +88,15 @@ def disable_agent(session: Session, name: str, at: datetime) -> Agent:
     agent.disabled_at = agent.disabled_at or at
     session.execute(delete(AgentSession).where(AgentSession.agent_id == agent.id))
     return agent
+
+
+def let_hear_secrets(session: Session, name: str, *, may: bool) -> Agent:
+    """Give an agent the right to hear recordings unmuted, or take it back.
+
+    Nobody has it by their role.  Raises AgentNameError.
+    """
+    agent = session.scalar(select(Agent).where(Agent.name == normal(name).strip()))
+    if agent is None:
+        raise AgentNameError(f"there is no agent {name!r}")
+    agent.hear_secrets = may
+    return agent

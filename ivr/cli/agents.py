@@ -55,7 +55,8 @@ def list_command() -> None:
     with database().reading() as session:
         for agent in people.list_agents(session):
             state = "disabled" if agent.disabled_at else "active"
-            click.echo(f"{agent.name}  {agent.role}  {state}")
+            right = "  hears secrets" if agent.hear_secrets else ""
+            click.echo(f"{agent.name}  {agent.role}  {state}{right}")
 
 
 @agents.command()
@@ -75,3 +76,14 @@ def phone(name: str, number: str | None) -> None:
     with database().writing() as session:
         people.set_phone(session, name, number)
     click.echo(f"{name} is rung at {number}." if number else f"{name} is not rung.")
+
+
+@agents.command("hear-secrets")
+@click.argument("name")
+@click.argument("may", type=click.Choice(("on", "off")))
+def hear_secrets(name: str, may: str) -> None:
+    """Let NAME hear recordings where secrets are muted, or no more (on, off)."""
+    with database().writing() as session:
+        people.let_hear_secrets(session, name, may=may == "on")
+    said = "may hear" if may == "on" else "no longer hears"
+    click.echo(f"{name} {said} what is muted in recordings.")

@@ -11,6 +11,7 @@ from ivr.cases import work
 from ivr.cases.contacts import FurtherCall, further_calls
 from ivr.cases.endings import ending
 from ivr.cases.fields import fields_of, held, use_field
+from ivr.cases.hearing import Standing, standing
 from ivr.cases.hints import FIELD, hints_of, names_of
 from ivr.cases.listing import CaseView, get_case, list_cases
 from ivr.cases.refusals import (
@@ -150,6 +151,7 @@ class CasePages:
             "versions": versions,
             "notices": self._notices(number),
             **self._found(number),
+            "heard": self._heard(view, further),
             "held": held,
             "may_work": may_work_on(view.case, agent()),
             "refusal": refusal,
@@ -159,6 +161,12 @@ class CasePages:
             "calling": self._under_way(number),
         }
         return page("case", status, **values)
+
+    def _heard(self, view: CaseView, further: list[FurtherCall]) -> dict[str, Standing]:
+        left = [one for call in further for one in call.recordings]
+        shown = [one for one in (*left, view.recording) if one and one.sha256]
+        with self.console.database.reading() as session:
+            return {one.sid: standing(session, one, agent(), now()) for one in shown}
 
     def _found(self, number: int) -> dict[str, object]:
         with self.console.database.reading() as session:

@@ -17,6 +17,7 @@ from ivr.console import (
     case_pages,
     doors,
     flow_page,
+    hearing_pages,
     recordings,
     transcript_pages,
 )
@@ -35,6 +36,7 @@ FEATURES = (
     transcript_pages,
     caller_pages,
     recordings,
+    hearing_pages,
     flow_page,
 )
 HEADERS = {

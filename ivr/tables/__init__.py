@@ -17,6 +17,7 @@ from ivr.tables.calls import (
     Turn,
 )
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
+from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
 from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
@@ -41,6 +42,7 @@ __all__ = [
     "Delivery",
     "FlowPublication",
     "FlowRevision",
+    "Hearing",
     "Hold",
     "KnownCaller",
     "LiveWords",

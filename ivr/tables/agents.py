@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ivr.tables.base import Base
@@ -23,6 +23,8 @@ class Agent(Base):
     password_hash: Mapped[str]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    # Whether they may hear recordings where secrets were told (ivr.cases.hearing).
+    hear_secrets: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AgentSession(Base):

@@ -24,6 +24,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>/close",
     "/console/cases/<int:number>/note",
     "/console/cases/<int:number>/recordings/<sid>/correct",
+    "/console/cases/<int:number>/recordings/<sid>/hear-whole",
     "/console/cases/<int:number>/release",
     "/console/cases/<int:number>/reopen",
     "/console/cases/<int:number>/take",
