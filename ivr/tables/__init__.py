@@ -19,6 +19,7 @@ from ivr.tables.calls import (
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
 from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
+from ivr.tables.language_checks import LanguageCheck
 from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
@@ -45,6 +46,7 @@ __all__ = [
     "Hearing",
     "Hold",
     "KnownCaller",
+    "LanguageCheck",
     "LiveWords",
     "Message",
     "Notice",

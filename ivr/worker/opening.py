@@ -4,6 +4,7 @@ from functools import partial
 
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.audio.fetch import RecordingSource
+from ivr.audio.language_check import LanguageChecker
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
 from ivr.callbacks.network import CallNetwork
@@ -40,13 +41,16 @@ def open_worker(settings: Settings) -> Worker:
     policy, url = CurrentPolicy(settings.desk_file), settings.ivr_public_url
     calls = CallPlacer(database, open_calls(settings), url, policy)
     queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
+    pipeline = open_pipeline(settings, database)
+    languages = LanguageChecker(database, pipeline.store, pipeline.pool)
     return Worker(
-        open_pipeline(settings, database),
+        pipeline,
         Alarm(queue),
         sendings=(
             Sending(open_texts(settings, database), "texts"),
             Sending(calls, "callbacks"),
             *telling,
+            Sending(languages, "language_checks"),
         ),
         rounds={
             "notices": partial(address_new, database, names),
