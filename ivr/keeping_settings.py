@@ -1,17 +1,25 @@
-"""The settings of what is sealed."""
+"""The settings of what is sealed, and of how long it is kept."""
 
 from functools import cached_property
+from typing import Annotated, Literal
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 from ivr.vault.keys import KeyRing, key_ring
 
 
 class KeepingSettings(BaseSettings):
-    """The keys at rest; without one, nothing is sealed."""
+    """Keys at rest and periods of keeping; without a key nothing is sealed.
+
+    `ivr_keep_days` is how long a case is kept whose topic says nothing, 0 for good;
+    `ivr_keep_cases` is what is left of it then.
+    """
 
     ivr_storage_keys: SecretStr = SecretStr("")
+    ivr_keep_days: Annotated[int, Field(ge=0, le=36_600)] = 0
+    ivr_keep_cases: Literal["skeleton", "nothing"] = "skeleton"
+    ivr_retention: Literal["nightly", "off"] = "nightly"
 
     @field_validator("ivr_storage_keys")
     @classmethod

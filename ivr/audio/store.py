@@ -4,6 +4,7 @@ With a key that seals, kept files and those in quarantine are sealed; which a fi
 stands in the file, so plain and sealed ones lie side by side.
 """
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Generator
@@ -20,6 +21,7 @@ from ivr.vault.keys import NO_KEYS, KeyRing
 
 # What is being written, and becomes a file of ours when it is whole.
 UNFINISHED = ".sealing"
+LOCK = ".lock"
 PIECE_BYTES = 1024 * 1024
 
 
@@ -110,6 +112,14 @@ class Store:
         if path is None:
             raise FileNotFoundError(relative)
         return open_file(path, self.keys)
+
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """Have nobody else seal anew or delete files of the store meanwhile."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / LOCK).open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     @contextmanager
     def opened(self, relative: str) -> Generator[Path]:

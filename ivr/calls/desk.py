@@ -20,6 +20,7 @@ from ivr.flow.engine import begin
 from ivr.flow.flow import Flow
 from ivr.flow.state import State
 from ivr.tables import Call, KnownCaller
+from ivr.tombstones import refuse_forgotten
 
 IN_PROGRESS = "in-progress"
 
@@ -172,10 +173,14 @@ def opened(row: Row[*tuple[Any, ...]]) -> OpenCall:
 
 
 def find_or_begin(desk: Desk, arrival: Arrival) -> OpenCall:
-    """Return the call, held for this transaction alone; a new one at its beginning."""
+    """Return the call, held for this transaction alone; a new one at its beginning.
+
+    Raises ForgottenError for one that was forgotten.
+    """
     call = find(desk, arrival.sid)
     if call is not None:
         return call
+    refuse_forgotten(desk.transaction, arrival.sid)
     state = begin(desk.flow)
     values = {
         "sid": arrival.sid,

@@ -8,6 +8,7 @@ import click
 
 from ivr.calls import callers as numbers
 from ivr.calls.callers import Block
+from ivr.cli.erase import erase
 from ivr.cli.signed import by_option
 from ivr.db import Database, open_database
 from ivr.migrations import upgrade
@@ -20,7 +21,7 @@ MINUTES = "%d %b %Y %H:%M"
 
 @click.group()
 def callers() -> None:
-    """Block numbers, and list those that are blocked."""
+    """Block numbers, list those that are blocked, and erase what is stored of one."""
 
 
 def database() -> Database:
@@ -76,6 +77,9 @@ def list_command(*, machine: bool) -> None:
     for row in found:
         until = shown(row.until) if row.until else "for good"
         click.echo(LINE.format(row.number, shown(row.at), until, row.by, row.reason))
+
+
+callers.add_command(erase)
 
 
 def shown(at: datetime) -> str:

@@ -53,7 +53,13 @@ COMMANDS: Table = {
     "callers": (
         "ivr.cli.callers",
         "callers",
-        "Block numbers, and list those that are blocked.",
+        "Block numbers, list those that are blocked, erase a caller.",
+    ),
+    "keys": ("ivr.cli.keys", "keys", "Make and rotate the keys of what is sealed."),
+    "retention": (
+        "ivr.cli.retention",
+        "retention",
+        "Show and delete what was kept long enough; prove it.",
     ),
     "db": ("ivr.cli.db", "db", "Bring the database's tables up to date."),
 }

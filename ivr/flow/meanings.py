@@ -32,6 +32,7 @@ MEANINGS = {
     "exit_s": "How many seconds somebody is kept who never answers a question.",
     "closed_days": "How many whole days in a row nobody can be there.",
     "priority": "How soon a case must be answered.",
+    "keep": "How long a case is kept after its closing, such as 2 years or forever.",
     "number": "The number to ring, or a list of them, as +CountryNumber in quotes.",
     "ring": "How long to ring, such as 25 s.",
     "press_1": "Whether whoever answers takes the call with 1, as no machine does.",

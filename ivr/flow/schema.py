@@ -49,6 +49,10 @@ WRITTEN: dict[Any, Schema] = {
             {"type": "string", "pattern": f"^{values.LENGTHS.pattern}$"},
         ]
     },
+    values.days: {
+        "type": "string",
+        "pattern": f"^(?:{values.FOR_GOOD}|[0-9]+ (?:day|week|month|year)s?)$",
+    },
     values.text: {"anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "integer"}]},
     values.folder: {"type": "string", "pattern": r"^(?!/)(?!(?:.*/)?\.\.(?:/|$))"},
     hours.spans: WRITTEN_SPANS,

@@ -9,6 +9,7 @@ from ivr.flow.values import (
     Check,
     Count,
     Country,
+    Days,
     Folder,
     Language,
     Level,
@@ -27,11 +28,13 @@ class Topic(Part):
     """Why people call, how soon they must be answered, and how sure of them to be.
 
     `minimum` is the least level of verification before anything about an account is
-    told or done.
+    told or done.  `keep` is for how many days a case is kept after its closing, 0 for
+    good; None is the installation's own period.
     """
 
     priority: Priority = "normal"
     minimum: Level = "none"
+    keep: Days | None = None
 
 
 class Hint(Part):

@@ -44,6 +44,10 @@ LevelWanted = Literal["none", "on_file", "attested", "pin", "topic"]
 LENGTHS = re.compile(r"([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
 MOST_DIGITS = 32
 SECONDS_PER_UNIT = {"s": 1, "min": 60}
+# Never shorter than what was meant, whatever the calendar says.
+DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 31, "year": 366}
+FOR_GOOD = "forever"
+MOST_DAYS = 36_600
 
 
 class Part(BaseModel):
@@ -63,6 +67,23 @@ def seconds(value: object) -> object:
 
 
 Seconds = Annotated[int, BeforeValidator(seconds), Field(ge=1, le=3600)]
+
+
+def days(value: object) -> object:
+    """Turn `90 days` or `2 years` into days, and `forever` into 0."""
+    if value == FOR_GOOD:
+        return 0
+    number, _, unit = str(value).strip().partition(" ")
+    length = DAYS_PER_UNIT.get(unit.removesuffix("s"))
+    if not NUMBER.fullmatch(number) or length is None:
+        raise ValueError("a period is written like 90 days, 6 months or 2 years")
+    found = int(number) * length
+    if not 0 < found <= MOST_DAYS:
+        raise ValueError("a period is from 1 day to 100 years, or forever")
+    return found
+
+
+Days = Annotated[int, BeforeValidator(days)]
 
 
 class DigitCount(Part):

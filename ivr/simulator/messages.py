@@ -48,6 +48,18 @@ class MessageSide:
         path = f"{account_uri(self.office)}/Messages.json"
         return jsonify(page_json("messages", path, shown, asked))
 
+    def message(self, account: str, sid: str) -> Response:
+        """Show a message, or delete it."""
+        del account
+        with self.office.lock:
+            message = self.office.messages.get(sid)
+            if message is None:
+                raise RefusedError(404, f"{request.path} was not found")
+            if request.method == "DELETE":
+                del self.office.messages[sid]
+                return Response(status=204)
+        return jsonify(message_json(self.office, message))
+
     def send_message(self, account: str) -> tuple[Response, int]:
         """Take a message; the answer is lost on its way when a test asked for that."""
         del account

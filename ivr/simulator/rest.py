@@ -49,9 +49,10 @@ class RestSide:
             (["GET", "DELETE"], f"{base}/Recordings/<name>", self.recording),
             (["GET"], f"{base}/Calls.json", self.list_calls),
             (["POST"], f"{base}/Calls.json", self.order_call),
-            (["GET", "POST"], f"{base}/Calls/<sid>.json", self.call),
+            (["GET", "POST", "DELETE"], f"{base}/Calls/<sid>.json", self.call),
             (["GET"], f"{base}/Messages.json", texts.list_messages),
             (["POST"], f"{base}/Messages.json", texts.send_message),
+            (["GET", "DELETE"], f"{base}/Messages/<sid>.json", texts.message),
         ):
             app.add_url_rule(path, view.__name__, view, methods=methods)
         return app
@@ -152,15 +153,25 @@ class RestSide:
         return jsonify(call_json(leg)), 201
 
     def call(self, account: str, sid: str) -> Response:
-        """Show a call; by POST end it or send it on to other TwiML."""
+        """Show a call; by POST end it or send it on; delete one that is over."""
         del account
         with self.office.lock:
             leg = self.office.legs.get(sid)
         if leg is None:
             raise RefusedError(404, f"{request.path} was not found")
+        if request.method == "DELETE":
+            return self.delete_call(leg)
         if request.method == "POST":
             self.change(leg)
         return jsonify(call_json(leg))
+
+    def delete_call(self, leg: Leg) -> Response:
+        """Delete the record of a call that is over."""
+        if not leg.ended:
+            raise RefusedError(409, "Call is in progress", 20409)
+        with self.office.lock:
+            self.office.legs.pop(leg.sid, None)
+        return Response(status=204)
 
     def change(self, leg: Leg) -> None:
         """Do what `Status`, `Url` or `Twiml` ask of a call."""

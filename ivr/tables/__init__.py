@@ -19,6 +19,7 @@ from ivr.tables.calls import (
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
 from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
+from ivr.tables.keeping import Chore, Deletion, LegalHold
 from ivr.tables.language_checks import LanguageCheck
 from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
@@ -38,8 +39,10 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseHint",
+    "Chore",
     "Contact",
     "Correction",
+    "Deletion",
     "Delivery",
     "FlowPublication",
     "FlowRevision",
@@ -47,6 +50,7 @@ __all__ = [
     "Hold",
     "KnownCaller",
     "LanguageCheck",
+    "LegalHold",
     "LiveWords",
     "Message",
     "Notice",

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.tables.base import Base
+from ivr.tables.sealed import SealedText
 
 
 class Call(Base):
@@ -13,7 +14,8 @@ class Call(Base):
 
     `turns` counts the answers given; `sequence` is the highest number of a status
     event that was applied, since such events come in any order.  `flags` are those
-    of its case, from before there is one (ivr.flags).
+    of its case, from before there is one (ivr.flags).  What named somebody is gone from
+    a call that is `forgotten_at` a moment (ivr.keeping).
     """
 
     __tablename__ = "calls"
@@ -33,6 +35,7 @@ class Call(Base):
     heard_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    forgotten_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_calls_open", "ended_at", "heard_at"),
@@ -54,7 +57,7 @@ class Turn(Base):
     number: Mapped[int]
     at: Mapped[datetime]
     answer: Mapped[str]
-    given: Mapped[str | None]
+    given: Mapped[str | None] = mapped_column(SealedText("turns.given"))
 
     __table_args__ = (UniqueConstraint("call_id", "number", name="uq_turns_call_turn"),)
 

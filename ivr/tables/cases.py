@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ivr.tables.agents import Agent
 from ivr.tables.base import Base
 from ivr.tables.calls import Call
+from ivr.tables.sealed import SealedText
 
 FIRST_CASE_NUMBER = 1001
 
@@ -59,6 +60,7 @@ class Case(Base):
     tags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     version: Mapped[int] = mapped_column(default=1)
+    forgotten_at: Mapped[datetime | None]
 
     call: Mapped[Call] = relationship()
     agent: Mapped["Agent | None"] = relationship()
@@ -88,7 +90,7 @@ class CaseEvent(Base):
     at: Mapped[datetime]
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
     kind: Mapped[str]
-    text: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(SealedText("case_events.text"), default="")
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     agent: Mapped["Agent | None"] = relationship()

@@ -28,15 +28,6 @@ def ring_of(dialect: Dialect) -> KeyRing:
     return getattr(dialect, ON_DIALECT, NO_KEYS)
 
 
-def readable(stored: str, ring: KeyRing, place: str) -> str | None:
-    """Return the text, or None where no key opens it: the rest is still to be read."""
-    try:
-        return open_text(stored, ring, place)
-    except VaultError as wrong:
-        log.warning("text_not_opened", reason=str(wrong))
-        return None
-
-
 class SealedText(TypeDecorator[str]):
     """A text.  `place` is `table.column`, which it is bound to.
 
@@ -50,17 +41,28 @@ class SealedText(TypeDecorator[str]):
         super().__init__()
         self.place = place
 
+    def sealed(self, value: str, ring: KeyRing) -> str:
+        """Return a text as it is stored."""
+        return seal_text(value, ring, self.place)
+
+    def opened(self, stored: str, ring: KeyRing) -> str:
+        """Return the text that is stored; raises VaultError."""
+        return open_text(stored, ring, self.place)
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Seal the text."""
-        return None if value is None else seal_text(value, ring_of(dialect), self.place)
+        return None if value is None else self.sealed(value, ring_of(dialect))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Open the text."""
         if value is None:
             return None
         ring = ring_of(dialect)
-        opened = readable(value, ring, self.place)
-        return unreadable(value, ring) if opened is None else opened
+        try:
+            return self.opened(value, ring)
+        except VaultError as wrong:
+            log.warning("text_not_opened", reason=str(wrong))
+            return unreadable(value, ring)
 
 
 class SealedJson(TypeDecorator[Any]):
@@ -76,19 +78,29 @@ class SealedJson(TypeDecorator[Any]):
         self.place = place
         self.empty = empty
 
-    def process_bind_param(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ANN401 - whatever JSON holds
-        """Seal the value's JSON text."""
-        ring = ring_of(dialect)
-        if value is None or ring.first is None:
+    def sealed(self, value: Any, ring: KeyRing) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Return a value as it is stored: its JSON text, sealed, or the value."""
+        if ring.first is None:
             return value
         return seal_text(json.dumps(value, ensure_ascii=False), ring, self.place)
 
+    def opened(self, stored: Any, ring: KeyRing) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Return the value that is stored; raises VaultError."""
+        if text_sealed_with(stored) is None:
+            return stored
+        return json.loads(open_text(stored, ring, self.place))
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Seal the value."""
+        return None if value is None else self.sealed(value, ring_of(dialect))
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Open the value."""
-        if text_sealed_with(value) is None:
-            return value
-        opened = readable(str(value), ring_of(dialect), self.place)
-        return self.empty() if opened is None else json.loads(opened)
+        try:
+            return self.opened(value, ring_of(dialect))
+        except VaultError as wrong:
+            log.warning("text_not_opened", reason=str(wrong))
+            return self.empty()
 
 
 def unreadable(stored: str, ring: KeyRing) -> str:

@@ -38,6 +38,7 @@ from ivr.telephony.signature import Gate
 from ivr.telephony.sounds import answer_sound, bare
 from ivr.telephony.twiml import Pages, goodbye, nothing, taken_by
 from ivr.telephony.whisper import from_token
+from ivr.tombstones import ForgottenError
 
 log = structlog.get_logger()
 
@@ -169,6 +170,8 @@ class Webhooks:
     def _speak(self, came: Arrival, work: Work) -> Response:
         try:
             return xml(self._transact(work))
+        except ForgottenError:
+            return xml(goodbye())
         except DatabaseError:
             log.exception("voice_without_database", call=came.sid)
             return xml(self.pages.apology(None))
@@ -179,6 +182,8 @@ class Webhooks:
     def _apologise(self, came: Arrival) -> Response:
         try:
             language = self._transact(lambda desk: break_down(desk, came))
+        except ForgottenError:
+            return xml(goodbye())
         except Exception:
             log.exception("case_not_opened", call=came.sid)
             return xml(self.pages.apology(None))
@@ -187,6 +192,8 @@ class Webhooks:
     def _stores(self, work: Callable[[Desk], object]) -> bool:
         try:
             self._transact(work)
+        except ForgottenError:
+            return True  # it was stored once, and is not to be stored again
         except Exception:
             log.exception("event_not_stored", call=request.form.get("CallSid"))
             return False

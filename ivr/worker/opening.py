@@ -13,6 +13,10 @@ from ivr.calls.desk import Hotline
 from ivr.calls.understanding import understand_new
 from ivr.calls.watching import FlowWatch
 from ivr.db import Database, open_database
+from ivr.flow.flow import Flow
+from ivr.keeping.forgetter import Forgetter
+from ivr.keeping.opened import installed_forgetter
+from ivr.keeping.retention import Periods, periods
 from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
 from ivr.notices.channels import channels
@@ -49,6 +53,7 @@ def open_worker(settings: Settings) -> Worker:
         sendings=(
             Sending(open_texts(settings, database), "texts"),
             Sending(calls, "callbacks"),
+            Sending(open_forgetter(settings, hotline), "forgetting"),
             *telling,
             Sending(languages, "language_checks"),
         ),
@@ -95,3 +100,20 @@ def open_texts(settings: Settings, database: Database) -> TextSender:
         token=settings.tokens[0],
     )
     return TextSender(database, network)
+
+
+def open_forgetter(settings: Settings, hotline: Hotline) -> Forgetter:
+    """Return what forgets, by the periods of the flow that answers now."""
+    database = hotline.database
+
+    def flow() -> Flow:
+        with database.reading() as session:
+            return hotline.flows.current(session)
+
+    def kept() -> Periods:
+        return periods(flow(), settings.ivr_keep_days)
+
+    found = installed_forgetter(settings, database)
+    found.kept = kept if settings.ivr_retention == "nightly" else None
+    found.zone = lambda: flow().hours.zone
+    return found

@@ -1,0 +1,1 @@
+"""How long things are kept, what is held back, and how they are forgotten."""

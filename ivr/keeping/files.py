@@ -1,0 +1,43 @@
+"""Every file of a recording, wherever it lies in the store.
+
+The sound, what was made of it, what was refused, and what is half written.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ivr.audio.fetch import sync_folder
+from ivr.audio.store import Store
+from ivr.tombstones import digest
+
+# https://www.twilio.com/docs/glossary/what-is-a-sid
+RECORDING = re.compile(r"RE[0-9a-f]{32}")
+
+
+def recordings_in(store: Store) -> Iterator[tuple[str, Path]]:
+    """Yield each file of the store that bears a recording's id, with the id."""
+    for folder, _, names in os.walk(store.folder):
+        for name in names:
+            found = RECORDING.search(name)
+            if found:
+                yield found[0], Path(folder, name)
+
+
+def remove_files(store: Store, sids: Iterable[str]) -> int:
+    """Delete every file of these recordings for good; return how many there were."""
+    return remove(store, {digest(sid) for sid in sids})
+
+
+def remove(store: Store, digests: set[str]) -> int:
+    """Delete the files of the recordings whose ids have these digests."""
+    if not digests:
+        return 0
+    with store.alone():
+        gone = [path for sid, path in recordings_in(store) if digest(sid) in digests]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        for folder in {path.parent for path in gone}:
+            sync_folder(folder)
+    return len(gone)

@@ -1,0 +1,159 @@
+"""Forgetting in the worker: what a crash left, what is due tonight, Twilio's copies.
+
+One process at a time does it, whichever machine it runs on.
+"""
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import exists, select, update
+
+from ivr.audio.store import Store
+from ivr.db import Database
+from ivr.keeping.clearing import Left
+from ivr.keeping.forget import begin, finish
+from ivr.keeping.remote import Remote, RemoteError
+from ivr.keeping.retention import Due, Periods, due, forget_callers
+from ivr.keeping.turns import BusyError, Held, holding
+from ivr.leases import after, back_off_s, let_go, take
+from ivr.tables import Chore, Deletion
+from ivr.tombstones import DELETIONS
+
+log = structlog.get_logger()
+
+FORGETTING, NIGHTLY = "forgetting", "retention"
+# In the zone of the flow's hours, when hardly anybody calls.
+NIGHT_HOUR = 3
+BATCH = 50
+LEASE = timedelta(minutes=2)
+# https://www.twilio.com/docs/voice/api/recording: how long deleted data can be had.
+REMOTE_FORGETS = timedelta(days=40)
+
+
+@dataclass(slots=True)
+class Forgetter:
+    """Forgets what is to be forgotten.  `left` is what stays of a case.
+
+    `kept` says for how long things are kept, and is asked each night; None: nothing is
+    forgotten by itself.  `zone` is that of the staffed hours.
+    """
+
+    database: Database
+    store: Store
+    remote: Remote
+    left: Left = "skeleton"
+    kept: Callable[[], Periods] | None = None
+    zone: Callable[[], str] = lambda: "UTC"
+    stopping: Event = field(default_factory=Event)
+
+    def send_due(self) -> None:
+        """Do what is due: finish what was begun, the nightly run, Twilio's copies."""
+        now = datetime.now(UTC)
+        try:
+            if self._is_unfinished():
+                with holding(self.database, FORGETTING) as held:
+                    finish(self.database, self.store, held, self.left)
+            if self.kept is not None and self._is_night(now):
+                self.run_retention(self.kept(), now)
+        except BusyError:
+            return  # somebody else is at it
+        self.ask_remote()
+
+    def run_retention(self, kept: Periods, now: datetime, wait_s: float = 0) -> int:
+        """Forget what is due; return how many cases and calls without one it was.
+
+        Raises BusyError when another process is at it for longer than `wait_s`.
+        """
+        with holding(self.database, FORGETTING, wait_s=wait_s) as held:
+            with self.database.writing() as session:
+                found = [one for one in due(session, kept, now) if one.held is None]
+            self._forget(found, held, now)
+            with self.database.writing() as session:
+                forget_callers(session, kept, now)
+                session.merge(Chore(name=NIGHTLY, done_at=now))
+                old = DELETIONS.c.remote_at <= now - REMOTE_FORGETS
+                session.execute(update(DELETIONS).where(old).values(sid=None))
+        log.info("retention", forgotten=len(found))
+        return len(found)
+
+    def _forget(self, found: list[Due], held: Held, now: datetime) -> None:
+        for first in range(0, len(found), BATCH):
+            held.renew()
+            with self.database.writing() as session:
+                for one in found[first : first + BATCH]:
+                    begin(session, one.wish, now)
+            finish(self.database, self.store, held, self.left)
+
+    def _is_unfinished(self) -> bool:
+        rows = exists().where(Deletion.rows_gone_at.is_(None))
+        with self.database.reading() as session:
+            return bool(session.scalar(select(rows)))
+
+    def _is_night(self, now: datetime) -> bool:
+        local = now.astimezone(ZoneInfo(self.zone()))
+        begun = local.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+        if local < begun:
+            begun -= timedelta(days=1)
+        with self.database.reading() as session:
+            done = session.scalar(select(Chore.done_at).where(Chore.name == NIGHTLY))
+        if done is None:  # the first night comes after somebody could look at a preview
+            with self.database.writing() as session:
+                session.merge(Chore(name=NIGHTLY, done_at=now))
+            return False
+        return done < begun
+
+    def ask_remote(self) -> int:
+        """Have Twilio delete its copies that are due; return how many still wait."""
+        while not self.stopping.is_set():
+            now = datetime.now(UTC)
+            free = Deletion.leased_until.is_(None) | (Deletion.leased_until < now)
+            waits = (Deletion.remote == "pending", Deletion.due_at <= now, free)
+            with self.database.reading() as session:
+                rows = select(Deletion.id).where(*waits).order_by(Deletion.due_at)
+                found = session.scalars(rows.limit(BATCH)).all()
+            if not found:
+                break
+            for number in found:
+                self._ask_one(number, now)
+        with self.database.reading() as session:
+            pending = select(Deletion.id).where(Deletion.remote == "pending")
+            return len(session.scalars(pending).all())
+
+    def _ask_one(self, number: int, now: datetime) -> None:
+        lease = secrets.token_hex(8)
+        mine = (Deletion.id == number, Deletion.remote == "pending")
+        free = Deletion.leased_until.is_(None) | (Deletion.leased_until < now)
+        with self.database.writing() as session:
+            if not take(session, Deletion, (*mine, free), lease, now + LEASE):
+                return
+            row = session.get_one(Deletion, number)
+            job, kind, sid = Asked(row.id, lease), row.kind, row.sid or ""
+            attempts = row.attempts
+        try:
+            values = {
+                "remote": "gone",
+                "remote_status": self.remote.delete(kind, sid),
+                "remote_at": datetime.now(UTC),
+                "due_at": None,
+                "reason": None,
+            }
+        except RemoteError as wrong:
+            log.warning("copy_not_deleted", kind=kind, reason=str(wrong))
+            wait_s = back_off_s(attempts, random.random())  # noqa: S311
+            values = {"due_at": after(now, wait_s), "reason": str(wrong)}
+        with self.database.writing() as session:
+            let_go(session, Deletion, job, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A copy that this process asks Twilio to delete."""
+
+    id: int
+    lease: str

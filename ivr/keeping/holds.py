@@ -1,0 +1,60 @@
+"""Legal holds: cases of which nothing may be deleted while they stand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.errors import UsageError
+from ivr.tables import Case, CaseEvent, LegalHold
+
+LONGEST_REASON = 500
+
+
+class HoldError(UsageError):
+    """A hold cannot be set or ended so."""
+
+
+def hold(session: Session, number: int, reason: str, by: str, at: datetime) -> None:
+    """Keep a case whatever its period says; raises HoldError.
+
+    A case that is held already gets the new reason.
+    """
+    clean = " ".join(reason.replace("\0", "").split())
+    if not 0 < len(clean) <= LONGEST_REASON:
+        raise HoldError(f"a reason has 1 to {LONGEST_REASON} characters")
+    case = find(session, number)
+    if case.forgotten_at is not None:
+        raise HoldError(f"case {number} was forgotten; there is nothing left to hold")
+    session.merge(LegalHold(case_number=number, reason=clean, by=by, at=at))
+    session.add(line(number, at, "held", f"{by}: {clean}"))
+
+
+def release(session: Session, number: int, by: str, at: datetime) -> None:
+    """End the hold of a case; raises HoldError when it has none."""
+    find(session, number)
+    held = session.get(LegalHold, number)
+    if held is None:
+        raise HoldError(f"case {number} is not held")
+    session.delete(held)
+    session.add(line(number, at, "released", by))
+
+
+def line(number: int, at: datetime, kind: str, text: str) -> CaseEvent:
+    """Return a line of the case's timeline."""
+    return CaseEvent(case_number=number, at=at, kind=kind, text=text)
+
+
+def find(session: Session, number: int) -> Case:
+    """Return a case, held for this transaction; raises HoldError."""
+    case = session.scalar(select(Case).where(Case.number == number).with_for_update())
+    if case is None:
+        raise HoldError(f"there is no case {number}")
+    return case
+
+
+def held_among(session: Session, numbers: Sequence[int]) -> list[int]:
+    """Return those of these cases that are held."""
+    rows = select(LegalHold.case_number).where(LegalHold.case_number.in_(numbers))
+    return sorted(session.scalars(rows))

@@ -1,0 +1,187 @@
+"""An erased caller is gone: rows, files, indexes, the log, and Twilio; others stay."""
+
+from datetime import UTC, datetime
+
+import pytest
+from kept_calls import JUN, MEI, dump, leave_message
+
+from ivr.keeping import erasure
+from ivr.keeping.erasure import ErasureError, Who
+from ivr.keeping.forget import finish
+from ivr.keeping.holds import hold
+from ivr.keeping.proof import failed, prove
+from ivr.keeping.traces import found_in, settle
+from ivr.keeping.turns import holding
+from ivr.tables import BlockedNumber, Call, Case, Deletion, Recording
+
+pytestmark = pytest.mark.usefixtures("files")
+
+
+def erase(forgetter, who):
+    with holding(forgetter.database, "forgetting") as held:
+        with forgetter.database.writing() as session:
+            found = erasure.start(session, who, datetime.now(UTC))
+        finish(forgetter.database, forgetter.store, held, forgetter.left)
+    waiting = forgetter.ask_remote()
+    settle(forgetter.database, [MEI.number.encode()])
+    return found, waiting
+
+
+def everywhere(folder, caller):
+    """Return the files below `folder` that tell of a caller."""
+    return [one.name for one in found_in(folder.rglob("*"), caller.needles)]
+
+
+@pytest.mark.parametrize("left", ["skeleton", "nothing"])
+def test_nothing_that_is_stored_tells_of_an_erased_caller(
+    forgetter, exchange, tmp_path, left
+):
+    forgetter.left = left
+    assert set(everywhere(tmp_path, MEI)) >= {"ivr.db", f"{MEI.recording}.wav"}
+    found, waiting = erase(forgetter, Who(MEI.number))
+    assert (len(found.calls), len(found.cases), found.recordings) == (1, 1, 1)
+    assert (found.texts, found.attempts) == (1, 1)
+    assert found.others == ("remembered language", "block", "texts declined")
+    assert (everywhere(tmp_path, MEI), waiting) == ([], 0)
+    assert exchange.recordings[MEI.recording].deleted
+    assert list(exchange.messages) == [JUN.text]
+
+
+@pytest.mark.parametrize("left", ["skeleton", "nothing"])
+def test_nobody_else_loses_anything(forgetter, exchange, rows, tmp_path, files, left):
+    forgetter.left = left
+    here = {name: len(found) for name, found in dump(forgetter.database).items()}
+    before = [row for row in rows(Case) if row["caller"] == JUN.number]
+    sound = files[JUN.number].read_bytes()
+    erase(forgetter, Who(MEI.number))
+    assert [row for row in rows(Case) if row["caller"] == JUN.number] == before
+    assert files[JUN.number].read_bytes() == sound
+    assert files[JUN.number].with_suffix(".peaks.json").exists()
+    assert not exchange.recordings[JUN.recording].deleted
+    after = {name: len(found) for name, found in dump(forgetter.database).items()}
+    for name in ("recordings", "transcripts", "corrections", "turns", "opt_outs"):
+        assert after[name] * 2 == here[name], name
+    assert everywhere(tmp_path, JUN) != []
+
+
+def test_what_is_left_of_a_case_is_what_reports_count(forgetter, rows):
+    before = next(row for row in rows(Case) if row["caller"] == MEI.number)
+    erase(forgetter, Who(MEI.number))
+    after = next(row for row in rows(Case) if row["number"] == before["number"])
+    gone = {"caller": None, "callback_number": None, "account": None, "collected": {}}
+    changed = {
+        name: value
+        for name, value in after.items()
+        if value != before[name] and name not in {"forgotten_at", "version"}
+    }
+    assert changed.keys() <= {*gone, "verification_reasons"}
+    assert {name: after[name] for name in gone} == gone
+    assert after["forgotten_at"] is not None
+
+
+def test_f20_old_signed_requests_of_an_erased_call_make_nothing_anew(
+    forgetter, twilio, tmp_path
+):
+    erase(forgetter, Who(MEI.number))
+    before = dump(forgetter.database)
+    who = {"From": MEI.number, "Caller": MEI.number}
+    hang_up = '<?xml version="1.0" encoding="UTF-8"?><Response><Hangup /></Response>'
+    left = {"RecordingSid": MEI.recording, "RecordingDuration": "4"}
+    answers = [
+        twilio.voice(MEI.call, **who),
+        twilio.step(1, MEI.call, Digits="1", **who),
+        twilio.step(8, MEI.call, Digits="#", **left, **who),
+        twilio.post("/twilio/fallback", twilio.fields(MEI.call, **who)),
+    ]
+    assert [(one.status_code, one.text) for one in answers] == [(200, hang_up)] * 4
+    events = [
+        twilio.status(MEI.call, CallStatus="completed", SequenceNumber="9", **who),
+        twilio.recording(MEI.call, RecordingStatus="completed", **left, **who),
+        leave_message(twilio, MEI),
+    ]
+    assert [one.status_code for one in events] == [200] * 3
+    assert dump(forgetter.database) == before
+    settle(forgetter.database, [])
+    assert everywhere(tmp_path, MEI) == []
+
+
+def test_what_was_erased_is_proved_to_be_gone_and_what_comes_back_is_found(
+    forgetter, exchange, store, rows
+):
+    erase(forgetter, Who(MEI.number))
+    found = [
+        (row["kind"], row["why"], row["remote"], row["remote_status"])
+        for row in rows(Deletion)
+    ]
+    assert found == [
+        ("call", "erasure", "gone", 404),
+        ("recording", "erasure", "gone", 204),
+        ("message", "erasure", "gone", 204),
+    ]
+
+    def proofs():
+        with forgetter.database.reading() as session:
+            return prove(session, store, forgetter.remote, None)
+
+    assert (len(proofs()), failed(proofs())) == (3, [])
+    store.kept(MEI.recording, datetime(2026, 3, 1, tzinfo=UTC)).write_bytes(b"backup")
+    exchange.messages[MEI.text] = exchange.messages[JUN.text]
+    found = [(one.deletion.kind, one.files, one.twilio) for one in failed(proofs())]
+    assert found == [("recording", "there", "gone"), ("message", "gone", "there")]
+
+
+def test_a_case_that_is_held_is_not_erased_and_nothing_else_is(forgetter, rows):
+    number = next(r["number"] for r in rows(Case) if r["caller"] == MEI.number)
+    with forgetter.database.writing() as session:
+        hold(session, number, "the police asked", "ada", datetime.now(UTC))
+    before = dump(forgetter.database)
+    del before["chores"]
+    with pytest.raises(ErasureError) as caught:
+        erase(forgetter, Who(MEI.number))
+    assert str(caught.value) == (
+        f"nothing was erased: held for legal reasons: {number}; see: ivr cases release"
+    )
+    after = dump(forgetter.database)
+    del after["chores"]
+    assert after == before
+
+
+def test_nothing_is_erased_while_the_caller_is_on_the_line(forgetter, twilio):
+    with forgetter.database.writing() as session:
+        session.query(BlockedNumber).delete()
+    twilio.voice("CA" + "9" * 32, From=MEI.number, Caller=MEI.number)
+    with pytest.raises(ErasureError, match=r"^nothing was erased: a call is in prog"):
+        erase(forgetter, Who(MEI.number))
+
+
+def test_twilio_that_does_not_answer_holds_up_nothing_and_is_asked_again(
+    forgetter, exchange, tmp_path, rows
+):
+    exchange.refuse(*[503] * 3)
+    _, waiting = erase(forgetter, Who(MEI.number))
+    assert (waiting, everywhere(tmp_path, MEI)) == (3, [])
+    assert {row["reason"] for row in rows(Deletion)} == {"Twilio answered 503"}
+    with forgetter.database.writing() as session:
+        for row in session.query(Deletion):
+            row.due_at = datetime.now(UTC)
+    forgetter.send_due()  # what the worker does every two seconds
+    assert {row["remote"] for row in rows(Deletion)} == {"gone"}
+    assert exchange.recordings[MEI.recording].deleted
+
+
+def test_an_account_s_calls_from_other_numbers_are_erased_with_it(forgetter, rows):
+    found, _ = erase(forgetter, Who(MEI.number, account="417038825"))
+    assert len(found.calls) == 2  # both callers gave that account
+    assert rows(Recording) == []
+    assert {row["caller"] for row in rows(Call)} == {None}
+
+
+def test_a_block_can_be_kept(forgetter):
+    erase(forgetter, Who(MEI.number, keep_block=True))
+    kept = dump(forgetter.database)["blocked_numbers"]
+    assert [row[0] for row in kept] == [MEI.number, JUN.number]
+
+
+def test_somebody_of_whom_nothing_is_stored_changes_nothing(forgetter):
+    found, waiting = erase(forgetter, Who("+8613000000000"))
+    assert (found.is_empty, waiting) == (True, 0)
