@@ -10,6 +10,7 @@ import click
 
 from ivr.cli.models_calibrate import calibrate
 from ivr.cli.models_report import report_command
+from ivr.cli.models_try import Trying, try_command
 from ivr.errors import IvrError, UsageError
 from ivr.settings import read_settings
 from ivr.speech import catalogue, checking, installed
@@ -39,6 +40,7 @@ models.add_command(calibrate)
 
 
 models.add_command(report_command)
+models.add_command(try_command)
 
 
 @models.command("list")
@@ -109,25 +111,29 @@ def model_row(model: Path) -> dict[str, Any]:
 @click.option("--from", "source", help="A zip file, a folder or an address.")
 @click.option("--sha256", callback=sha256_hex, help="Of the zip.")
 @click.option("--accept", is_flag=True, help="Take another content than is known.")
-def install(
+@click.option("--anyway", is_flag=True, help="Take a model that understands less.")
+def install(  # noqa: PLR0913 - each option is one
     language: str,
     size: str | None,
     source: str | None,
     sha256: str | None,
     *,
     accept: bool,
+    anyway: bool,
 ) -> None:
     """Install the model for LANGUAGE: from pip's package, --from, or Vosk's site.
 
-    It is checked, loaded once, and then takes over at once: a worker that runs needs no
-    restart.  Whatever is refused leaves the model that was there.
+    It is checked, loaded once, tried on what agents corrected, and then takes over: a
+    worker that runs needs no restart.  Whatever is refused leaves the model that was
+    there.
     """
     settings = read_settings()
     tag = catalogue.full_language(language)
     if size is not None and source is not None:
         raise UsageError("give --size or --from, not both")
     shown = Shown()
-    choices = installing.Choices(size, sha256, accept, progress=shown)
+    trial = Trying(settings, anyway=anyway)
+    choices = installing.Choices(size, sha256, accept, progress=shown, trial=trial)
     try:
         found = installing.install(
             settings.ivr_models,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from ivr.flow.spoken import base
 from ivr.tables import Case, Contact, Correction, Recording, Transcript
@@ -158,24 +158,3 @@ def as_json(row: Row) -> dict[str, Any]:
 def rounded(rate: float | None) -> float | None:
     """Return a rate with as many places as it is worth."""
     return None if rate is None else round(rate, 4)
-
-
-def newest_corrected(
-    session: Session, language: str, most: int
-) -> list[tuple[Recording, Correction]]:
-    """Return the recordings of a language that were corrected last, newest first."""
-    query = (
-        select(Recording, Correction)
-        .join(
-            Correction,
-            and_(
-                Correction.recording_id == Recording.id,
-                Correction.version == Recording.corrected,
-            ),
-        )
-        .where(Recording.language == language, Recording.path.is_not(None))
-        .options(joinedload(Recording.transcript))
-        .order_by(Correction.at.desc(), Correction.id.desc())
-        .limit(most)
-    )
-    return [(recording, correction) for recording, correction in session.execute(query)]
