@@ -21,9 +21,12 @@ from ivr.cases.refusals import (
     StaleCaseError,
     TextError,
 )
+from ivr.flow.secrets.masking import masked
 from ivr.tables import Agent, Case, CaseEvent
 
 LONGEST_TEXT = 10_000
+# The gaps in what agents write are told in the language of their pages.
+CONSOLE_LANGUAGE = "en"
 # What a line of the timeline tells of: what was, and what became.
 TOLD = (
     "status",
@@ -102,8 +105,12 @@ def in_bounds(text: str) -> str:
 
 
 def event(agent: Agent | None, kind: str, at: datetime, text: str = "") -> CaseEvent:
-    """Return a line for a case's timeline; without an agent, the desk's own doing."""
-    return CaseEvent(at=at, agent_id=agent.id if agent else None, kind=kind, text=text)
+    """Return a line for a case's timeline; without an agent, the desk's own doing.
+
+    Secrets are left out of what an agent writes, as of what a caller says.
+    """
+    kept, _ = masked(text, CONSOLE_LANGUAGE)
+    return CaseEvent(at=at, agent_id=agent.id if agent else None, kind=kind, text=kept)
 
 
 def was_sent_twice(case: Case, line: CaseEvent, version: int | None) -> bool:

@@ -24,6 +24,7 @@ from ivr.cases.refusals import (
 from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
 from ivr.console.site import Console, agent, now, page
+from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
 from ivr.tables import Callback, Notice
 from ivr.transcripts.shown import Version
@@ -130,6 +131,8 @@ class CasePages:
             status = 422 if isinstance(wrong, MISTYPED) else 409
             return self.show(number, status, refusal=str(wrong), text=text)
         flash(done)
+        if removed := left_out(text):
+            flash(removed)
         return redirect(then or url_for("console.case", number=number), 303)
 
     def show(
@@ -199,6 +202,15 @@ class CasePages:
                 )
         except CaseNotFoundError:
             abort(404)
+
+
+def left_out(text: str) -> str:
+    """Return what an agent is told who wrote a secret; nothing where there is none."""
+    kinds = dict.fromkeys(span.kind for span in find_secrets(text))
+    named = ", ".join(kind.replace("_", " ") for kind in kinds)
+    return f"It is kept without the secret in it ({named}): never write one down." * (
+        len(kinds) > 0
+    )
 
 
 def add(routes: Blueprint, console: Console) -> None:

@@ -109,3 +109,22 @@ def test_a_form_without_its_fields_or_for_nothing_is_refused(
     assert mei.post(nowhere, token | {"text": "x", "base": "0"}).status_code == 404
     long = token | {"text": "x" * 20_001, "base": "0"}
     assert mei.post(action, long).status_code == 422
+
+
+def test_a_secret_in_a_note_is_left_out_and_told(
+    mei: Browser, desk: Desk, said: tuple[str, str]
+):
+    case, _ = said
+    answer = mei.do(case, "note", text="his card is 4111 1111 1111 1111, he says")
+    assert answer.status_code == 303
+    page = mei.read(case)
+    assert (
+        "It is kept without the secret in it (card number): never write one down."
+        in page
+    )
+    number = int(case.rpartition("/")[2])
+    assert desk.timeline(number)[-1] == (
+        "note",
+        "Mei",
+        "his card is [secret removed], he says",
+    )
