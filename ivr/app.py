@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.accounts.opened import open_directory
 from ivr.alarm import Alarm, open_queue, queue_url
+from ivr.audio.holds import alarm
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
@@ -109,6 +110,9 @@ def add_operations(app: Flask, database: Database) -> None:
         try:
             with database.reading() as session:
                 session.execute(text("SELECT 1 FROM calls LIMIT 1"))
+                told = alarm(session)
         except IvrError:
             return Response("no database\n", 503, content_type="text/plain")
-        return Response("ready\n", content_type="text/plain")
+        # Calls are answered all the same, so no balancer should take this away.
+        more = f"but: {told}\n" if told else ""
+        return Response(f"ready\n{more}", content_type="text/plain")

@@ -40,6 +40,11 @@ COMMANDS: Table = {
     ),
     "models": ("ivr.cli.models", "models", "List and install speech models."),
     "cases": ("ivr.cli.cases", "cases", "Look at the case list."),
+    "recordings": (
+        "ivr.cli.recordings",
+        "recordings",
+        "See, retry, transcribe again and backfill recordings.",
+    ),
     "agents": (
         "ivr.cli.agents",
         "agents",

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from ivr.audio.holds import alarm
 from ivr.callbacks.asking import Line, call_back, under_way
 from ivr.cases import work
 from ivr.cases.contacts import FurtherCall, further_calls
@@ -47,8 +48,15 @@ class CasePages:
         with self.console.database.reading() as session:
             found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
             hints = names_of(session, [row.case.number for row in found])
-        rows, more = found[:MOST_ROWS], len(found) > MOST_ROWS
-        return page("cases", rows=rows, more=more, hints=hints, show_all=show_all)
+            told = alarm(session)
+        return page(
+            "cases",
+            rows=found[:MOST_ROWS],
+            more=len(found) > MOST_ROWS,
+            hints=hints,
+            show_all=show_all,
+            alarm=told,
+        )
 
     def case(self, number: int) -> ResponseReturnValue:
         """Show a case."""

@@ -28,6 +28,7 @@ from ivr.simulator.messages import bring
 from ivr.simulator.office import API_URL, Line, Office, StoredMessage, StoredRecording
 from ivr.simulator.rest import RestSide
 from ivr.simulator.subscriber import Subscriber
+from ivr.simulator.troubles import Trouble
 from ivr.simulator.twiml import Over
 from ivr.simulator.waiting import Steps
 from ivr.simulator.webhook import Request
@@ -59,17 +60,8 @@ class Exchange:
         self._office = Office(account_sid, auth_token, clock, wire, new_id, fetch)
         self._errands = Errands()
         self.clock = clock
+        self.account_sid, self.auth_token = account_sid, auth_token
         self.calls: dict[str, SimulatedCall] = {}
-
-    @property
-    def account_sid(self) -> str:
-        """Return the account's SID."""
-        return self._office.account_sid
-
-    @property
-    def auth_token(self) -> str:
-        """Return the token that signs webhooks and opens the REST side."""
-        return self._office.auth_token
 
     def add_number(  # noqa: PLR0913  a number and all its addresses
         self,
@@ -157,6 +149,10 @@ class Exchange:
         """Let the REST side's next requests be refused with these HTTP statuses."""
         with self._office.lock:
             self._office.refusals.extend(statuses)
+
+    def trouble(self, *troubles: Trouble) -> None:
+        """Let the next requests for recordings go wrong like this, in this order."""
+        self._office.troubles.extend(troubles)
 
     def lose_answers(self, count: int) -> None:
         """Let the next `count` messages be taken and their answers be lost."""

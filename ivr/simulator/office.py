@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from ivr.simulator.callbacks import Postbox
 from ivr.simulator.clock import VirtualClock
 from ivr.simulator.subscriber import Subscriber
+from ivr.simulator.troubles import Trouble
 from ivr.simulator.webhook import Request, compose, send
 from ivr.simulator.wire import Answer, Get, Post
 
@@ -85,6 +86,7 @@ class Office:
     get: Get | None = None
     api_url: str = API_URL
     recording_misses: int = 0
+    troubles: list[Trouble] = field(default_factory=list[Trouble])
     refusals: list[int] = field(default_factory=list[int])
     api_keys: dict[str, str] = field(default_factory=dict[str, str])
     lines: dict[str, Line] = field(default_factory=dict[str, Line])
@@ -102,6 +104,17 @@ class Office:
     def __post_init__(self) -> None:
         self.postbox = Postbox(self.send)
         self.api_keys[self.account_sid] = self.auth_token
+
+    def next_trouble(self) -> Trouble | None:
+        """Return what goes wrong with this request for a recording, if anything."""
+        with self.lock:
+            now = self.clock.now()
+            while self.troubles and self.troubles[0].is_over(now):
+                self.troubles.pop(0)
+            if not self.troubles:
+                return None
+            self.troubles[0].times -= 1
+            return self.troubles[0]
 
     def compose(self, url: str, params: Mapping[str, str]) -> Request:
         """Build and sign a request under a new idempotency token."""

@@ -9,6 +9,7 @@ from hmac import compare_digest
 
 from flask import Flask, Response, jsonify, request
 
+from ivr.simulator import troubles
 from ivr.simulator.document import Document
 from ivr.simulator.leg import Leg
 from ivr.simulator.messages import MessageSide
@@ -85,6 +86,9 @@ class RestSide:
             raise RefusedError(404, f"{request.path} was not found")
         if kind not in {"", "wav"}:
             raise RefusedError(406, f".{kind} is not simulated; ask for .wav")
+        trouble = self.office.next_trouble()
+        if trouble is not None:
+            return troubles.answer(trouble, stored.content)
         return Response(stored.content, mimetype="audio/x-wav")
 
     def find_recording(self, sid: str) -> StoredRecording:
@@ -210,6 +214,7 @@ def refused(error: RefusedError) -> Response:
         answer.headers["WWW-Authenticate"] = 'Basic realm="Twilio API"'
     if error.status == 429:  # noqa: PLR2004  RFC 6585, 4
         answer.headers["Retry-After"] = "1"
+    answer.headers.update(error.headers)
     return answer
 
 

@@ -1,11 +1,13 @@
 """A worker for an installation: every part that it needs, from the settings."""
 
+from datetime import timedelta
 from functools import partial
 
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.language_check import LanguageChecker
 from ivr.audio.pipeline import Pipeline
+from ivr.audio.removal import Removing
 from ivr.audio.store import Store
 from ivr.callbacks.network import CallNetwork
 from ivr.callbacks.placing import CallPlacer
@@ -39,24 +41,14 @@ def open_worker(settings: Settings) -> Worker:
     database = open_database(settings)
     flows = FlowWatch(database, settings.ivr_flow).flows
     hotline = Hotline(database, flows)
-    told = channels(settings)
-    names = [one.name for one in told]
-    telling = [Sending(NoticeSender(database, one), one.name) for one in told]
-    policy, url = CurrentPolicy(settings.desk_file), settings.ivr_public_url
-    calls = CallPlacer(database, open_calls(settings), url, policy)
+    names = [one.name for one in channels(settings)]
+    policy = CurrentPolicy(settings.desk_file)
     queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
     pipeline = open_pipeline(settings, database)
-    languages = LanguageChecker(database, pipeline.store, pipeline.pool)
     return Worker(
         pipeline,
         Alarm(queue),
-        sendings=(
-            Sending(open_texts(settings, database), "texts"),
-            Sending(calls, "callbacks"),
-            Sending(open_forgetter(settings, hotline), "forgetting"),
-            *telling,
-            Sending(languages, "language_checks"),
-        ),
+        sendings=open_sendings(settings, pipeline, hotline, policy),
         rounds={
             "notices": partial(address_new, database, names),
             "hints": partial(understand_new, hotline),
@@ -65,6 +57,24 @@ def open_worker(settings: Settings) -> Worker:
             "live_words": partial(look_after_live_words, database),
         },
         wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),
+    )
+
+
+def open_sendings(
+    settings: Settings, pipeline: Pipeline, hotline: Hotline, policy: CurrentPolicy
+) -> tuple[Sending, ...]:
+    """Return what is sent, each on a thread of its own."""
+    database, url = pipeline.database, settings.ivr_public_url
+    calls = CallPlacer(database, open_calls(settings), url, policy)
+    told = [NoticeSender(database, one) for one in channels(settings)]
+    languages = LanguageChecker(database, pipeline.store, pipeline.pool)
+    return (
+        Sending(open_texts(settings, database), "texts"),
+        Sending(calls, "callbacks"),
+        Sending(open_forgetter(settings, hotline), "forgetting"),
+        Sending(languages, "language_checks"),
+        *(Sending(one, one.channel.name) for one in told),
+        *open_removing(settings, pipeline),
     )
 
 
@@ -90,6 +100,20 @@ def open_calls(settings: Settings) -> CallNetwork:
         account_sid=settings.twilio_account_sid,
         token=settings.tokens[0],
     )
+
+
+def open_removing(settings: Settings, pipeline: Pipeline) -> list[Sending]:
+    """Return what deletes Twilio's copies, where that is wanted."""
+    if settings.ivr_delete_at_twilio is None:
+        return []
+    removing = Removing(
+        pipeline.database,
+        pipeline.source,
+        pipeline.store,
+        timedelta(days=settings.ivr_delete_at_twilio),
+        pipeline.clock,
+    )
+    return [Sending(removing, "removals")]
 
 
 def open_texts(settings: Settings, database: Database) -> TextSender:

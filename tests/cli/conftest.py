@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 
-for folder in ("server", "calls"):
+for folder in ("server", "calls", "cases"):
     sys.path.append(str(Path(__file__).parents[1] / folder))
 
 

@@ -1,0 +1,237 @@
+"""The exchange as Twilio: recordings that come late, are missed, and are deleted."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from audio_files import wav
+from recordings_way import CALL, SID
+from signed import ACCOUNT, NUMBER, TOKEN
+
+from ivr.audio.fetch import FetchError, RecordingSource
+from ivr.audio.listed import Listed, Parties, listed, parties
+from ivr.audio.removal import DAMAGED, Removing, remove
+from ivr.calls.backfill import Backfill
+from ivr.calls.desk import Hotline
+from ivr.calls.flows import Flows
+from ivr.simulator import Exchange, StoredRecording, VirtualClock, troubles
+from ivr.tables import Call, Hold, Recording
+
+START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SOUND = wav(8000)
+DAY = timedelta(days=1)
+
+
+class OurClock(VirtualClock):
+    """The exchange's time is the pipeline's."""
+
+    def __init__(self, clock):
+        super().__init__(clock())
+        self.clock = clock
+
+    def now(self):
+        return self.clock()
+
+
+@pytest.fixture
+def exchange(clock):
+    return Exchange(account_sid=ACCOUNT, auth_token=TOKEN, clock=OurClock(clock))
+
+
+@pytest.fixture
+def source(exchange):
+    """Takes the place of the plain server for recordings."""
+    with exchange.serving() as url:
+        yield RecordingSource(url, ACCOUNT, TOKEN)
+
+
+@pytest.fixture
+def stored(exchange):
+    """Have a recording at the exchange."""
+
+    def make(sid=SID, call=CALL, at=START, **more):
+        values = {"status": "completed", **more}
+        exchange.recordings[sid] = StoredRecording(sid, call, SOUND, 1, at, **values)
+        return exchange.recordings[sid]
+
+    return make
+
+
+@pytest.fixture
+def removing(pipeline):
+    return Removing(
+        pipeline.database, pipeline.source, pipeline.store, 7 * DAY, pipeline.clock
+    )
+
+
+@pytest.fixture
+def backfill(flow, database, source):
+    hotline = Hotline(database, Flows(flow))
+    return Backfill(
+        hotline, lambda sid: parties(source, sid), lambda: datetime.now(UTC)
+    )
+
+
+def sids(number):
+    return f"RE{number:032x}", f"CA{number:032x}"
+
+
+def test_f23_an_hour_of_404_on_the_exchanges_clock_and_every_other_trouble_after_it(
+    exchange, stored, announce, carry_on, clock, rows, pipeline
+):
+    stored()
+    announce()
+    exchange.trouble(
+        troubles.missing(until=clock() + timedelta(hours=1)),
+        troubles.status(401),
+        troubles.status(429, retry_after="120"),
+        troubles.status(503),
+        troubles.reset(),
+        troubles.short(),
+        troubles.long(),
+        troubles.served(b"<!doctype html>"),
+    )
+    took_s = carry_on()
+    assert 3600 < took_s < 3 * 3600
+    (row,) = rows(Recording)
+    assert (row["state"], row["reason"]) == ("transcribed", None)
+    assert pipeline.store.find(row["path"]).read_bytes() == SOUND
+    assert [hold["name"] for hold in rows(Hold)] == []
+
+
+def test_the_list_is_read_to_its_end_by_day_and_without_what_is_no_message(
+    source, stored
+):
+    for number in range(1, 4):
+        stored(*sids(number), at=START + number * DAY)
+    stored(*sids(9), at=START + 2 * DAY, status="absent")
+    wanted = [Listed(*sids(number), 1) for number in (3, 2)]
+    since = (START + 2 * DAY).date()
+    assert list(listed(source, since)) == wanted
+
+
+def test_the_list_is_read_page_by_page(source, stored, monkeypatch):
+    monkeypatch.setattr("ivr.audio.listed.PAGE_SIZE", 2)
+    for number in range(1, 6):
+        stored(*sids(number), at=START + number * DAY)
+    found = [one.sid for one in listed(source, START.date())]
+    assert found == [sids(number)[0] for number in (5, 4, 3, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (
+            b'{"recordings": [], "next_page_uri": "@evil.example/x"}',
+            "Twilio's list of recordings leads elsewhere",
+        ),
+        (b"<html>", "Twilio's answer is no JSON that we understand"),
+        (b"[]", "Twilio's answer is no JSON that we understand"),
+        (b'{"calls": []}', "Twilio's list of recordings is no list"),
+    ],
+)
+def test_a_list_that_is_none_or_leads_elsewhere_is_refused(media, page, reason):
+    media.answers = [(200, {}, page)]
+    source = RecordingSource(media.url, ACCOUNT, TOKEN)
+    with pytest.raises(FetchError) as caught:
+        list(listed(source, START.date()))
+    assert (str(caught.value), len(media.asked)) == (reason, 1)
+
+
+def test_what_was_never_told_is_announced_once_and_becomes_a_case(
+    source, stored, announce, backfill, rows, cases
+):
+    announce()
+    stored()
+    missed, unknown_call = sids(1), sids(2)
+    stored(missed[0], CALL)
+    stored(*unknown_call)
+    found = list(listed(source, START.date()))
+    assert sorted(backfill.take(one) for one in found) == [
+        "announced",
+        "known",
+        "with a new call",
+    ]
+    assert [backfill.take(one) for one in found] == ["known"] * 3
+    told = {(row["sid"], row["state"], bool(row["due_at"])) for row in rows(Recording)}
+    assert told == {
+        (sid, "announced", True) for sid in (SID, missed[0], unknown_call[0])
+    }
+    assert [row["sid"] for row in rows(Call)] == [CALL, unknown_call[1]]
+    assert [case["recording"]["sid"] for case in cases()] == [unknown_call[0]]
+
+
+def test_who_called_is_asked_for_a_call_that_is_not_known(exchange, source):
+    exchange.add_number(NUMBER, voice_url="http://127.0.0.1:9/voice")
+    call = exchange.call(from_="+13105550123", to=NUMBER)
+    assert parties(source, call.sid) == Parties("+13105550123", NUMBER)
+    assert parties(source, CALL) == Parties(None, None)
+
+
+def test_twilios_copy_goes_days_after_ours_was_stored_and_only_once(
+    stored, announce, carry_on, removing, clock, rows, exchange
+):
+    at_twilio = stored()
+    announce()
+    carry_on()
+    removing.send_due()
+    assert not at_twilio.deleted
+    clock.pass_by(days=6, hours=23)
+    removing.send_due()
+    assert not at_twilio.deleted
+    clock.pass_by(hours=1)
+    removing.send_due()
+    assert at_twilio.deleted
+    done = {"removed_at": clock(), "remove_at": None, "removal_reason": None}
+    assert rows(Recording, *done) == [done]
+    clock.pass_by(days=30)
+    exchange.refuse(500)
+    removing.send_due()
+    assert rows(Recording, *done) == [done]
+
+
+def test_a_copy_that_is_gone_already_counts_as_deleted(source, stored, pipeline):
+    stored()
+    for _ in range(2):
+        remove(source, SID, pipeline.stopping)
+
+
+def test_twilios_copy_is_kept_while_ours_is_damaged_and_goes_when_it_is_whole(
+    stored, announce, carry_on, removing, clock, rows, pipeline
+):
+    at_twilio = stored()
+    announce()
+    carry_on()
+    removing.send_due()
+    path = pipeline.store.find(rows(Recording)[0]["path"])
+    path.write_bytes(SOUND[:-2] + b"xx")
+    clock.pass_by(days=8)
+    removing.send_due()
+    assert not at_twilio.deleted
+    assert rows(Recording, "removed_at", "removal_reason") == [
+        {"removed_at": None, "removal_reason": DAMAGED}
+    ]
+    path.write_bytes(SOUND)
+    clock.pass_by(days=2)
+    removing.send_due()
+    assert at_twilio.deleted
+
+
+@pytest.mark.parametrize(("status", "hold"), [(401, ["refused"]), (503, [])])
+def test_a_deletion_that_is_refused_is_tried_again(
+    stored, announce, carry_on, removing, clock, rows, exchange, status, hold
+):
+    at_twilio = stored()
+    announce()
+    carry_on()
+    removing.send_due()
+    clock.pass_by(days=8)
+    exchange.refuse(status)
+    removing.send_due()
+    assert not at_twilio.deleted
+    assert [row["name"] for row in rows(Hold)] == hold
+    assert str(status) in rows(Recording)[0]["removal_reason"]
+    removing.send_due()
+    assert not at_twilio.deleted
+    clock.pass_by(minutes=5)
+    removing.send_due()
+    assert at_twilio.deleted
