@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import structlog
+from sqlalchemy import exists, select
 
 from ivr.audio import rows
 from ivr.audio.outcomes import Outcomes
@@ -26,11 +27,13 @@ from ivr.speech.transcriber import (
     RecognitionError,
     Speech,
 )
+from ivr.tables import Transcript
 
 log = structlog.get_logger()
 
 MOST_CRASHES = 5
-# Whole workers die of kills and updates too, so of these it takes more.
+# Whole workers die of kills and updates too, so of these it takes more, and others
+# that were heard meanwhile.
 LAPSES_TO_BE_ALONE = 3
 MOST_LAPSES = 20
 # A recogniser takes half as long as the speech lasts on one core; this is its limit.
@@ -53,7 +56,7 @@ class Hearing:
         if self.store.find(job.path) is None:
             self.outcomes.set_aside(job, f"the file {job.path} is gone")
             return
-        if job.lapses > MOST_LAPSES:
+        if job.lapses > MOST_LAPSES and self._others_are_heard(job):
             reason = f"the worker died {job.lapses} times while it was recognised"
             self.outcomes.set_aside(job, reason)
             return
@@ -75,6 +78,12 @@ class Hearing:
             self._not_recognised(job, wrong)
         else:
             self._keep(job, speech, model)
+
+    def _others_are_heard(self, job: Job) -> bool:
+        """Tell whether workers live long enough for others: then it is this file."""
+        since = Transcript.made_at > job.tried_since
+        with self.outcomes.database.reading() as session:
+            return session.scalar(select(exists().where(since))) is True
 
     def _recognised(self, job: Job) -> tuple[Speech, str]:
         """Return the words of a stored recording, and the model that heard them."""

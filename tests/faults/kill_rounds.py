@@ -37,8 +37,8 @@ from ivr.migrations import upgrade
 from ivr.tables import Recording, Transcript
 
 START_S, FINISH_S = 60, 240
-# A worker has its model and is at work by then.
-LONGEST_LIFE_S = 3.0
+# A worker has its model and is at work by then, also where others use the machine.
+LONGEST_LIFE_S = 8.0
 
 
 def voicemail(number: int) -> bytes:
@@ -136,6 +136,8 @@ class Rounds:
         for number in range(rounds):
             if number % every == 0 and self.announced < voicemails:
                 self.announce()
+            if number % 20 == 0:
+                sys.stderr.write(f"{number} kills, {self.left()} to do\n")
             self.start()
             self.kill()
         self.finish()
