@@ -23,7 +23,7 @@ SWEEP_S = 2.0
 QUEUE_DELAY_S = 0.5
 # How long steps that are under way may take to finish when the worker ends; the
 # supervisor, and most others, kill after 30 s.
-DRAIN_S = 15.0
+DRAIN_S = 10.0
 BREAK_OFF_S = 0.5
 
 
