@@ -137,6 +137,7 @@ def test_a_list_that_is_none_or_leads_elsewhere_is_refused(media, page, reason):
     assert (str(caught.value), len(media.asked)) == (reason, 1)
 
 
+@pytest.mark.both_databases
 def test_what_was_never_told_is_announced_once_and_becomes_a_case(
     source, stored, announce, backfill, rows, cases
 ):
@@ -167,6 +168,7 @@ def test_who_called_is_asked_for_a_call_that_is_not_known(exchange, source):
     assert parties(source, CALL) == Parties(None, None)
 
 
+@pytest.mark.both_databases
 def test_twilios_copy_goes_days_after_ours_was_stored_and_only_once(
     stored, announce, carry_on, removing, clock, rows, exchange
 ):

@@ -11,6 +11,8 @@ from ivr.audio.rows import LEASE, claim
 from ivr.speech.transcriber import CrashedError, InterruptedRecognitionError, Speech
 from ivr.tables import Recording, Transcript
 
+pytestmark = pytest.mark.both_databases
+
 OTHER, CALL = "RE" + "e" * 32, "CA" + "e" * 32
 SOUND = wav(8000)
 

@@ -91,6 +91,7 @@ def test_f24_an_account_that_is_refused_stops_all_alarms_once_and_loses_nothing(
     assert events.count("twilio_accepts_us_again") == 1
 
 
+@pytest.mark.both_databases
 def test_f24_a_worker_with_a_new_token_goes_on_at_once(
     pipeline, another, media, announce, rows
 ):
@@ -104,6 +105,7 @@ def test_f24_a_worker_with_a_new_token_goes_on_at_once(
     assert [row["state"] for row in rows(Recording)] == ["announced", "transcribed"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("header", "least_s"), [("600", 600), ("date", 599), (None, 1)]
 )
