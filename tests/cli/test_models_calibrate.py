@@ -145,7 +145,7 @@ def over_a_line(folder):
         ),
         (
             lambda folder: (folder / "wide" / "voice0.00.wav").write_bytes(b"abc"),
-            "wide/voice0.00.wav: it holds 3 bytes, which is no sound",
+            "wide/voice0.00.wav: it is text, not sound",
         ),
         (
             eight_khz,
