@@ -75,8 +75,10 @@ def test_a_recording_is_sealed_heard_and_leaves_no_plain_copy(
 ):
     pipelines(KEY).work_on(SID)
     files = [path for path in (tmp_path / "recordings").rglob("*") if path.is_file()]
-    assert [path.name for path in files] == [f"{SID}.wav"]
-    assert sealed_with(files[0]) == "k1"
+    assert {path.name: sealed_with(path) for path in files} == {
+        f"{SID}.wav": "k1",
+        f"{SID}.peaks.json": "k1",
+    }
     plain_digest = hashlib.sha256(SPEECH.read_bytes()).hexdigest()
     assert rows(Recording, "state", "sha256") == [
         {"state": "transcribed", "sha256": plain_digest}
