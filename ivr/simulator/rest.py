@@ -13,6 +13,7 @@ from ivr.simulator import troubles
 from ivr.simulator.document import Document
 from ivr.simulator.leg import Leg
 from ivr.simulator.messages import MessageSide
+from ivr.simulator.mp3 import as_mp3
 from ivr.simulator.office import API_VERSION, Office, StoredRecording
 from ivr.simulator.refusal import RefusedError
 from ivr.simulator.shapes import (
@@ -84,8 +85,10 @@ class RestSide:
             return jsonify(recording_json(self.office, stored))
         if stored.status != "completed":
             raise RefusedError(404, f"{request.path} was not found")
+        if kind == "mp3":
+            return Response(as_mp3(stored.content), mimetype="audio/mpeg")
         if kind not in {"", "wav"}:
-            raise RefusedError(406, f".{kind} is not simulated; ask for .wav")
+            raise RefusedError(406, f".{kind} is not simulated; ask for .wav or .mp3")
         trouble = self.office.next_trouble()
         if trouble is not None:
             return troubles.answer(trouble, stored.content)

@@ -107,6 +107,12 @@ def test_f34_f29_the_content_decides_what_it_is(hotline, tmp_path):
     }
     assert {heard["mulaw.wav"], heard["alaw.wav"], heard["24 bit.wav"]} == {WORDS}
     assert all(words.endswith("관행과") for words in heard.values())
+    # What a player wants of each was made when it was stored.
+    rows = hotline.rows("SELECT path FROM recordings WHERE path LIKE '20%'")
+    stored = [hotline.folder / "recordings" / path for (path,) in rows]
+    assert [
+        path for path in stored if not path.with_suffix(".peaks.json").exists()
+    ] == []
 
 
 def words_of(hotline, number):

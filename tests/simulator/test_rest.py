@@ -1,5 +1,7 @@
 """The REST side, as the network and as Twilio's own library see it."""
 
+import shutil
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
@@ -73,13 +75,36 @@ def test_another_account_is_not_here(api, left):
     assert (answer.status_code, answer.json()["code"]) == (404, 20404)
 
 
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
+def test_a_recording_comes_as_an_mp3_of_the_same_length(api, left, tmp_path):
+    (sid,) = left(2)
+    answer = get(f"{api}/Recordings/{sid}.mp3")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "audio/mpeg")
+    file = tmp_path / "a.mp3"
+    file.write_bytes(answer.content)
+    command = "ffprobe -v error -show_entries format=format_name,duration -of csv=p=0"
+    told = subprocess.run((*command.split(), file), capture_output=True, check=True)
+    name, seconds = told.stdout.decode().strip().split(",")
+    assert (name, float(seconds)) == ("mp3", pytest.approx(2, abs=0.2))
+
+
+def test_without_ffmpeg_there_is_no_mp3_and_no_crash(api, left, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (sid,) = left(1)
+    answer = get(f"{api}/Recordings/{sid}.mp3")
+    assert (answer.status_code, answer.json()["message"]) == (
+        406,
+        ".mp3 needs ffmpeg here; ask for .wav",
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "content_type"),
     [
         ("", 200, "audio/x-wav"),
         (".wav", 200, "audio/x-wav"),
         (".json", 200, "application/json"),
-        (".mp3", 406, "application/json"),
+        (".flac", 406, "application/json"),
     ],
 )
 def test_a_recording_comes_in_the_kinds_that_are_simulated(

@@ -1,11 +1,16 @@
 """Samples of every form, against what ffmpeg makes of the same files."""
 
 import subprocess
+from contextlib import suppress
 
 import numpy as np
 import pytest
 from audio_files import DEMO_SPEECH, FFMPEG, ffmpeg, needs_ffmpeg, wav_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from ivr.sound.ffmpeg import DecodeError
+from ivr.sound.form import NotAudioError
 from ivr.sound.inspect import inspect
 from ivr.sound.samples import pieces
 from ivr.sound.voices import voices
@@ -126,3 +131,58 @@ def test_one_sound_in_a_stereo_mp3_is_one_voice(tmp_path):
     file = ffmpeg(SPEECH, tmp_path / "a.mp3", "-ac", "2")
     (voice,) = voices(file)
     assert voice.channel is None
+
+
+PLAIN = [
+    wav_of(RISING[:400].tobytes()),
+    wav_of(RISING[:400].tobytes(), tag=7, bits=8),
+    wav_of(RISING[:600].tobytes(), channels=2, bits=24),
+]
+
+
+def changed(whole, data):
+    """Bytes of which some are other ones, and the end may be missing."""
+    found = bytearray(whole)
+    for _ in range(data.draw(st.integers(0, 8))):
+        found[data.draw(st.integers(0, len(found) - 1))] = data.draw(
+            st.integers(0, 255)
+        )
+    return bytes(found[: data.draw(st.integers(0, len(found)))])
+
+
+@given(st.sampled_from(PLAIN), st.data())
+def test_whatever_passes_for_plain_sound_can_be_read(tmp_path_factory, whole, data):
+    file = tmp_path_factory.getbasetemp() / "changed.wav"
+    file.write_bytes(changed(whole, data))
+    with suppress(NotAudioError):
+        sound = inspect(file)
+        samples = np.concatenate(list(pieces(file, sound)))
+        assert samples.shape == (sound.frames, sound.channels)
+
+
+@pytest.fixture(scope="module")
+def compressed(tmp_path_factory):
+    if FFMPEG is None:
+        return []
+    folder = tmp_path_factory.mktemp("compressed")
+    made = {"a.mp3": (), "b.ogg": ("-c:a", "libvorbis"), "c.ogg": ("-c:a", "libopus")}
+    return [ffmpeg(SPEECH, folder / name, *form) for name, form in made.items()]
+
+
+@needs_ffmpeg
+@pytest.mark.slow
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.integers(0, 2), st.data())
+def test_whatever_passes_for_an_mp3_or_ogg_is_read_or_refused(
+    compressed, tmp_path, which, data
+):
+    file = tmp_path / "changed"
+    file.write_bytes(changed(compressed[which].read_bytes(), data))
+    with suppress(NotAudioError, DecodeError):
+        sound = inspect(file)
+        most = sum(piece.nbytes for piece in pieces(file, sound))
+        assert most <= 4 * 3600 * 16000 * 2 * sound.channels
