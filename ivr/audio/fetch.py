@@ -21,8 +21,8 @@ from urllib3.exceptions import HTTPError
 from ivr.audio.transfer import Bound, bounded
 from ivr.errors import IvrError
 
-# An hour of telephone sound is 58 MB.
-MOST_BYTES = 64 * 1024 * 1024
+# Four hours, the longest that Twilio records, are 230 MB; an hour of two people 115 MB.
+MOST_BYTES = 256 * 1024 * 1024
 CONNECT_TIMEOUT_S = 10
 READ_TIMEOUT_S = 30
 LONGEST_S = 300

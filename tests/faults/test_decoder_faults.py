@@ -1,9 +1,7 @@
 """F30: ffmpeg is missing, crashes, comes back; what needs none of it goes on."""
 
 import shutil
-import sqlite3
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,21 +27,11 @@ def programs(installation, tmp_path):
     return folder
 
 
-def hurry(hotline):
-    """Let nothing wait for its next try."""
-    with closing(sqlite3.connect(hotline.folder / "ivr.db", timeout=10)) as database:
-        database.execute(
-            "UPDATE recordings SET due_at = '2026-01-01 00:00:00.000000'"
-            " WHERE due_at IS NOT NULL AND lease IS NULL"
-        )
-        database.commit()
-
-
 def told(hotline, number, state, reason):
     """Wait until a recording says this."""
 
     def says():
-        hurry(hotline)
+        hotline.hurry()
         query = "SELECT state, reason FROM recordings WHERE sid = ?"
         return hotline.rows(query, recording_sid(number)) == [(state, reason)]
 
@@ -66,7 +54,7 @@ def test_f30_a_recording_waits_for_ffmpeg_and_outlives_its_crashes(
     told(installation, 1, "stored", CRASHED)
     crashing.unlink()
     crashing.symlink_to(FFMPEG)
-    hurry(installation)
+    installation.hurry()
     assert installation.transcript(recording_sid(1))
     told(installation, 1, "transcribed", None)
 
@@ -81,7 +69,7 @@ def test_f30_what_crashes_it_every_time_is_set_aside_with_its_bytes(
     installation.leave_message(1, sound)
 
     def set_aside():
-        hurry(installation)
+        installation.hurry()
         rows = installation.rows("SELECT state, reason, path FROM recordings")
         return rows if rows[0][0] == "failed" else None
 

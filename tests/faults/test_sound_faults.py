@@ -48,6 +48,7 @@ def test_f25_f29_each_refused_file_keeps_its_bytes_and_the_reason(hotline):
         expected[recording_sid(number)] = ("failed", reason, body)
 
     def all_set_aside():
+        hotline.hurry()
         query = "SELECT sid, state, reason, path FROM recordings"
         rows = hotline.rows(query)
         return rows if {state for _, state, _, _ in rows} == {"failed"} else None
