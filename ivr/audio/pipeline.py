@@ -115,6 +115,7 @@ class Pipeline:
                     self._keep(job)
                 case _:
                     self.hearing.hear(job)
+                    self._prepare(job)
         except VaultError as wrong:
             log.error("no_key", recording=job.sid, reason=str(wrong))  # noqa: TRY400
             self.outcomes.wait(job, str(wrong), wait_s=KEY_LOOK_S)
@@ -133,4 +134,8 @@ class Pipeline:
         if self.outcomes.move_on(job, state="stored", **row):
             self.store.clear_incoming(job.sid)
             log.info("recording_stored", recording=job.sid)
-            Listening(self.store).prepare(path)
+
+    def _prepare(self, job: Job) -> None:
+        """Make what players want, once the words no longer wait for it."""
+        if job.path is not None and not self.breaking_off.is_set():
+            Listening(self.store).prepare(job.path)

@@ -13,7 +13,6 @@ and only where there is such a thing:
                 `word` and `score`, its share, 0 to 1, of the weight of all readings
     shown       how this word and those after it, `spans` in all, are read together: a
                 number as digits
-    channel     1 the caller, 2 whoever was called; only where recorded apart
     removed     the kind of secret, where one was left out
 """
 
