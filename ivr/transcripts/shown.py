@@ -1,7 +1,7 @@
 """A transcript as it is read: words with their doubts, versions with differences."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -61,8 +61,28 @@ def heard(transcript: Transcript) -> list[Heard]:
         if removed:
             said.append(Heard(gap, "removed", some[0].get("start", 0.0)))
         else:
-            said.extend(map(one_heard, some))
+            said.extend(read_together(some))
     return said
+
+
+def read_together(words: Sequence[dict[str, Any]]) -> Iterator[Heard]:
+    """Yield words as they are read: those of a number as its digits, doubts together."""
+    place = 0
+    while place < len(words):
+        first = words[place]
+        some = words[place : place + first.get("spans", 1)]
+        place += len(some)
+        if "shown" not in first:
+            yield one_heard(first)
+            continue
+        doubts = [one for one in map(one_heard, some) if one.look == "doubtful"]
+        others = tuple(
+            f"{one.text} or {', '.join(one.alternatives)}"
+            for one in doubts
+            if one.alternatives
+        )
+        looks: Look = "doubtful" if doubts else "plain"
+        yield Heard(str(first["shown"]), looks, first.get("start", 0.0), others)
 
 
 def one_heard(word: dict[str, Any]) -> Heard:

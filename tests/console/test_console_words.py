@@ -97,3 +97,16 @@ def test_a_word_below_seven_tenths_is_in_doubt():
     words = [{"word": "yes", "confidence": 0.7}, {"word": "no", "confidence": 0.69}]
     found = SAY.heard(Transcript(words=words, language="en-US"))
     assert found == [Heard("yes", "plain"), Heard("no", "doubtful")]
+
+
+def test_a_number_is_read_as_digits_and_is_in_doubt_when_a_word_of_it_is():
+    words = [
+        {"word": "four", "confidence": 0.9, "shown": "41", "spans": 2},
+        {"word": "one", "confidence": 0.4, "alternatives": [{"word": "won"}]},
+        {"word": "yes", "confidence": 0.9},
+    ]
+    found = SAY.heard(Transcript(words=words, language="en-US"))
+    assert found == [
+        Heard("41", "doubtful", 0.0, ("one or won",)),
+        Heard("yes", "plain"),
+    ]
