@@ -66,7 +66,7 @@ def heard(transcript: Transcript) -> list[Heard]:
 
 
 def read_together(words: Sequence[dict[str, Any]]) -> Iterator[Heard]:
-    """Yield words as they are read: those of a number as its digits, doubts together."""
+    """Yield words as they are read: a number as its digits, its doubts together."""
     place = 0
     while place < len(words):
         first = words[place]
