@@ -8,11 +8,10 @@ FOLDER holds telephone WAV files.  `throughput` takes turns within each round, s
 a busy machine disturbs all alike: raw Vosk (one recogniser in this process, fed the
 file in one piece at the file's own rate), one thread of ours, two threads on one model,
 and two processes of one thread.  Beside the time on the wall it prints the processor
-time of the children, which a busy machine hardly changes: what two threads lose to
-each other shows in the wall, what they waste shows in the processor time.  `at work` is how
-many threads on average ran or stood in line for a core (/proc/PID/task/*/schedstat):
-2.0 of two threads is that neither ever waited for the other.  `lag` runs a whole
-hotline and measures from the hang-up's webhooks to the words in the database.
+time of the children, which a busy machine hardly changes.  `at work` is how many
+threads on average ran or stood in line for a core (/proc/PID/task/*/schedstat): 2.0 of
+two threads is that neither ever waited for the other.  `lag` runs a whole hotline and
+measures from the hang-up's webhooks to the words in the database.
 """
 
 import argparse
@@ -58,6 +57,11 @@ def wanted_seconds(pid: int) -> float:
         ran, waited, _ = (task / "schedstat").read_text(encoding="ascii").split()
         total += int(ran) + int(waited)
     return total / 1e9
+
+
+def wanted_here() -> float:
+    """The same of this process."""
+    return wanted_seconds(os.getpid())
 
 
 def raw(model: vosk.Model, files: list[Path]) -> None:
@@ -141,11 +145,9 @@ def throughput(files: list[Path], rounds: int) -> None:
         way.run([files[0]] * 4)
     found: dict[str, list[Taken]] = {name: [] for name in ("raw", *ways)}
     for _ in range(rounds):
-        here = os.getpid()
-        alone = measured(
-            lambda: raw(model, files), time.process_time, lambda: wanted_seconds(here)
+        found["raw"].append(
+            measured(lambda: raw(model, files), time.process_time, wanted_here)
         )
-        found["raw"].append(alone)
         for name, way in ways.items():
             taken = measured(lambda way=way: way.run(files), way.cpu, way.wanted)
             found[name].append(taken)
