@@ -13,6 +13,7 @@ from ivr.callbacks.numbers import next_time
 from ivr.callbacks.progress import TRIED, Outcome, State, is_later, outcome_of
 from ivr.cases.endings import Ending
 from ivr.cases.life import after, may
+from ivr.cases.promises import settle_answered, settle_called
 from ivr.cases.work import close
 from ivr.cases.working import event, find, record
 from ivr.policy.policy import Calling
@@ -134,6 +135,8 @@ def caller_leg_ended(  # noqa: PLR0913 - what, how, when, by what rules
         talked = callback.person_at is not None
         how = outcome_of(dial_status, person=talked, answered=seconds is not None)
         callback.seconds = seconds
+        if talked and callback.person_at is not None:
+            settle_answered(session, callback.case_number, callback.person_at)
         end(session, callback, how, at, calling=calling)
     return callback.outcome  # type: ignore[return-value]
 
@@ -175,6 +178,7 @@ def end(  # noqa: PLR0913 - what, how, when, why, by what rules
     case.status = after("hang_up", case.status, held=case.assigned_to is not None)
     record(session, case, event(callback.agent, f"call_{outcome}", at, told))
     if outcome in TRIED:
+        settle_called(session, case.number, callback.rung_at or at)
         plan_next(session, case, callback, at, calling)
 
 

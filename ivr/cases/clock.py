@@ -5,13 +5,15 @@ Each is a line of the timeline without an agent.  Doing it again changes nothing
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.cases.escalation import escalate, escalate_due
 from ivr.cases.life import after
+from ivr.cases.promises import KEPT, VOID, settle_broken
 from ivr.cases.working import event, record
 from ivr.policy.policy import DeskPolicy
-from ivr.tables import Agent, Case
+from ivr.tables import Agent, Case, Promise
 
 BATCH = 200
 
@@ -22,6 +24,9 @@ def keep_time(session: Session, policy: DeskPolicy, at: datetime) -> int:
         wake(session, at)
         + give_back(session, at, policy.idle)
         + close_resolved(session, at, policy.close_after)
+        + warn(session, at, policy.warn)
+        + be_late(session, at)
+        + escalate_due(session, at)
     )
 
 
@@ -59,6 +64,43 @@ def close_resolved(session: Session, at: datetime, later: timedelta) -> int:
         case.status = after("close", case.status, held=True)
         record(session, case, event(None, "closed", at))
     return len(found)
+
+
+def warn(session: Session, at: datetime, before: timedelta) -> int:
+    """Note the cases whose promised time is near, once each."""
+    found = cases(
+        session,
+        Case.closed_at.is_(None),
+        Case.warned_at.is_(None),
+        Case.due_at <= at + before,
+        is_owed(),
+    )
+    for case in found:
+        case.warned_at = at
+        record(session, case, event(None, "due_soon", at))
+    return len(found)
+
+
+def be_late(session: Session, at: datetime) -> int:
+    """Note the cases whose time has passed, and have a supervisor see them."""
+    settle_broken(session, at)
+    found = cases(
+        session,
+        Case.closed_at.is_(None),
+        Case.late_at.is_(None),
+        Case.due_at < at,
+        is_owed(),
+    )
+    for case in found:
+        case.late_at = at
+        escalate(session, case, "late", None, at)
+    return len(found)
+
+
+def is_owed() -> ColumnElement[bool]:
+    """Return what makes a case one whose caller was not called yet."""
+    settled = Promise.state.in_((KEPT, VOID))
+    return ~exists().where(Promise.case_number == Case.number, settled)
 
 
 def cases(session: Session, *conditions: ColumnElement[bool]) -> list[Case]:

@@ -176,6 +176,7 @@ def as_json(view: CaseView) -> dict[str, Any]:
         "due_at": moment(case.due_at),
         "assigned_to": case.agent.name if case.agent else None,
         "attempts": case.attempts,
+        "escalation": case.escalation,
         "contacts": view.contacts,
         "flow": case.flow,
         "flow_revision": case.flow_revision,

@@ -14,7 +14,7 @@ from ivr.cases.due import due_at
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State
-from ivr.tables import Case, CaseEvent, Contact, VerificationAttempt
+from ivr.tables import Case, CaseEvent, Contact, Promise, VerificationAttempt
 
 RANKS = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 # Who asks for a freeze stands before all that is urgent.
@@ -67,6 +67,7 @@ PUT_FIRST = (
     )
 )
 NOTE = insert(cast("Table", CaseEvent.__table__))
+PROMISE = insert(cast("Table", Promise.__table__))
 ATTEMPTS = cast("Table", VerificationAttempt.__table__)
 REASONS = (
     select(ATTEMPTS.c.reasons)
@@ -119,6 +120,9 @@ def open_case(
     number = transaction.execute(OPEN, values).scalar_one()
     event = {"case_number": number, "at": at, "kind": "opened", "text": ""}
     transaction.execute(NOTE, event)
+    if not abandoned:
+        told = {"case_number": number, "made_at": at, "due_at": values["due_at"]}
+        transaction.execute(PROMISE, told | {"state": "open"})
     return OpenedCase(number, values["due_at"])
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ivr.cases.endings import Ending
 from ivr.cases.life import after, may
+from ivr.cases.promises import NOBODYS, settle_answered, settle_void
 from ivr.cases.refusals import CaseRefusedError, TimeError
 from ivr.cases.working import (
     event,
@@ -27,6 +28,7 @@ from ivr.cases.working import (
 )
 from ivr.tables import Agent, Case
 
+NOT_REACHED = "not_reached"
 LONGEST_WAIT = timedelta(days=366)
 
 
@@ -148,6 +150,10 @@ def close(  # noqa: PLR0913 - what, who, when and on what grounds
         case.resolved_at = at
     case.disposition, case.root_cause = came.disposition, came.root_cause
     case.assigned_to = case.assigned_to or agent.id
+    if came.disposition in NOBODYS:
+        settle_void(session, number, at)
+    elif came.disposition != NOT_REACHED:
+        settle_answered(session, number, at)
     return record(session, case, line)
 
 

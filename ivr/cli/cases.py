@@ -8,6 +8,7 @@ from ivr.cases.hints import found_json
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
 from ivr.cases.transcripts import versions_of, whole_json
 from ivr.cli.cases_call import call
+from ivr.cli.cases_promises import promises
 from ivr.cli.holds import hold, release
 from ivr.cli.numbers import CASE
 from ivr.cli.transcript_lines import transcript_lines
@@ -60,6 +61,7 @@ def show(number: int, *, machine: bool) -> None:
 cases.add_command(call)
 cases.add_command(hold)
 cases.add_command(release)
+cases.add_command(promises)
 
 
 def line(view: CaseView) -> str:

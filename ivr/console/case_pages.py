@@ -11,6 +11,7 @@ from ivr.callbacks.asking import Line, call_back, under_way
 from ivr.cases import work
 from ivr.cases.contacts import FurtherCall, further_calls
 from ivr.cases.endings import ending
+from ivr.cases.escalation import ask_for_supervisor
 from ivr.cases.fields import fields_of, held, use_field
 from ivr.cases.hearing import Standing, standing
 from ivr.cases.hints import FIELD, hints_of, names_of
@@ -108,6 +109,14 @@ class CasePages:
             call_back(session, number, agent(), line, now(), version=version)
 
         return self._change(number, change, "Your phone rings in a moment.")
+
+    def escalate(self, number: int) -> ResponseReturnValue:
+        """Have a supervisor see the case."""
+
+        def change(session: Session, _version: int | None, text: str) -> None:
+            ask_for_supervisor(session, number, agent(), text, now())
+
+        return self._change(number, change, f"A supervisor will see case {number}.")
 
     def reopen(self, number: int) -> ResponseReturnValue:
         """Open a closed case again."""
@@ -227,7 +236,7 @@ def add(routes: Blueprint, console: Console) -> None:
     routes.get("/", endpoint="cases")(pages.cases)
     routes.get("/cases/<int:number>", endpoint="case")(pages.case)
     views = (pages.take, pages.note, pages.close, pages.release, pages.reopen)
-    for view in (*views, pages.call):
+    for view in (*views, pages.call, pages.escalate):
         name = view.__name__
         routes.post(f"/cases/<int:number>/{name}", endpoint=name)(view)
     routes.post("/cases/<int:number>/use/<int:field>", endpoint="use")(pages.use)

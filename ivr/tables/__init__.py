@@ -24,6 +24,7 @@ from ivr.tables.language_checks import LanguageCheck
 from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
+from ivr.tables.promises import Promise
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.transcripts import Correction, Transcript
 
@@ -56,6 +57,7 @@ __all__ = [
     "Notice",
     "OptOut",
     "Pace",
+    "Promise",
     "ReceivedText",
     "Recording",
     "SignInFailure",

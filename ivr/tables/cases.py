@@ -20,7 +20,9 @@ class Case(Base):
     `status` is one of ivr.cases.life.  `closed_at` is when it left the work list, be
     it resolved or closed; `resolved_at` when it was resolved last.  `follow_up_at` is
     when a waiting case comes back.  `touched_at` is when somebody last worked on it.
-    `disposition` and `root_cause` are names of the desk's policy.
+    `warned_at` and `late_at` are when its time came near and passed; `escalation` is
+    why a supervisor must see it.  `disposition` and `root_cause` are names of the
+    desk's policy.
     """
 
     __tablename__ = "cases"
@@ -47,6 +49,10 @@ class Case(Base):
     resolved_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
     touched_at: Mapped[datetime | None]
+    warned_at: Mapped[datetime | None]
+    late_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    escalation: Mapped[str | None]
     disposition: Mapped[str | None]
     root_cause: Mapped[str | None]
     reopened: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -15,6 +15,7 @@ from ivr.tables import Agent
 pytestmark = pytest.mark.both_databases
 
 POLICY = DeskPolicy()
+FAR = AT + timedelta(days=30)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -29,7 +30,7 @@ def standing(desk: Desk, number: int):
 
 
 def test_a_case_comes_back_to_its_agent_when_its_time_has_come(desk: Desk):
-    number = desk.case()
+    number = desk.case(due_at=FAR)
     with desk.database.writing() as session:
         work.wait(session, number, desk.mei, AT + HOUR, AT)
     assert tick(desk, AT + HOUR - MINUTE) == 0
@@ -41,7 +42,7 @@ def test_a_case_comes_back_to_its_agent_when_its_time_has_come(desk: Desk):
 
 
 def test_a_woken_case_is_not_given_back_at_once(desk: Desk):
-    number = desk.case()
+    number = desk.case(due_at=FAR)
     with desk.database.writing() as session:
         work.wait(session, number, desk.mei, AT + DAY, AT)
     tick(desk, AT + DAY)
@@ -52,7 +53,7 @@ def test_a_woken_case_is_not_given_back_at_once(desk: Desk):
 def test_a_case_that_lies_untouched_goes_back_and_one_that_is_worked_on_stays(
     desk: Desk,
 ):
-    lying, worked = desk.case(), desk.case()
+    lying, worked = desk.case(due_at=FAR), desk.case(due_at=FAR)
     with desk.database.writing() as session:
         work.take(session, lying, desk.mei, AT)
         work.take(session, worked, desk.mei, AT)
@@ -65,7 +66,7 @@ def test_a_case_that_lies_untouched_goes_back_and_one_that_is_worked_on_stays(
 
 
 def test_the_cases_of_an_agent_who_left_are_free_at_once(desk: Desk):
-    number = desk.case()
+    number = desk.case(due_at=FAR)
     with desk.database.writing() as session:
         work.take(session, number, desk.mei, AT)
         session.scalars(select(Agent).where(Agent.name == "Mei")).one().disabled_at = AT
@@ -74,13 +75,15 @@ def test_the_cases_of_an_agent_who_left_are_free_at_once(desk: Desk):
 
 
 def test_a_call_under_way_is_never_taken_from_its_agent(desk: Desk):
-    number = desk.case(status="calling", assigned_to=desk.mei.id, touched_at=AT)
+    number = desk.case(
+        due_at=FAR, status="calling", assigned_to=desk.mei.id, touched_at=AT
+    )
     assert tick(desk, AT + DAY) == 0
     assert standing(desk, number) == ("calling", desk.mei.id)
 
 
 def test_what_was_resolved_is_closed_when_nobody_disagreed(desk: Desk):
-    number = desk.case()
+    number = desk.case(due_at=FAR)
     with desk.database.writing() as session:
         came = Ending("solved", "resolved", "done")
         work.close(session, number, desk.mei, came, AT)

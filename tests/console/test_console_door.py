@@ -22,6 +22,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>",
     "/console/cases/<int:number>/call",
     "/console/cases/<int:number>/close",
+    "/console/cases/<int:number>/escalate",
     "/console/cases/<int:number>/note",
     "/console/cases/<int:number>/recordings/<sid>/correct",
     "/console/cases/<int:number>/recordings/<sid>/hear-whole",

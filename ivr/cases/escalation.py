@@ -1,0 +1,71 @@
+"""Cases that a supervisor must see: late, asked for, complained about, repeated.
+
+An escalated case stands with the urgent ones, whoever has it; it is escalated once,
+with its first reason, and a later reason is only a line of the timeline.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from ivr.cases.opening import RANKS
+from ivr.cases.working import event, find, in_bounds, record, refuse_ended
+from ivr.tables import Agent, Case, Contact
+
+Reason = Literal["late", "repeated_calls", "asked_for", "complaint"]
+# So many further calls about one case are a complaint in themselves.
+REPEATED = 2
+COMPLAINTS = ("complaints",)
+URGENT = RANKS["urgent"]
+BATCH = 200
+
+
+def escalate(  # noqa: PLR0913, PLR0917 - what, why, by whom, when, in which words
+    session: Session,
+    case: Case,
+    reason: Reason,
+    agent: Agent | None,
+    at: datetime,
+    words: str = "",
+) -> None:
+    """Put a case before a supervisor's eyes, and with the urgent ones of the list."""
+    if case.escalated_at is None:
+        case.escalated_at, case.escalation = at, reason
+    case.rank = min(case.rank, URGENT)
+    told = f"{reason.replace('_', ' ')}: {words}" if words else reason.replace("_", " ")
+    record(session, case, event(agent, "escalated", at, told))
+
+
+def ask_for_supervisor(
+    session: Session, number: int, agent: Agent, words: str, at: datetime
+) -> Case:
+    """Escalate a case because an agent or its caller asks for it; `words` say why."""
+    case = find(session, number)
+    refuse_ended(case)
+    escalate(session, case, "asked_for", agent, at, in_bounds(words))
+    return case
+
+
+def escalate_due(session: Session, at: datetime) -> int:
+    """Escalate complaints and repeated calls that are not yet; return how many."""
+    calls = (
+        select(func.count())
+        .where(Contact.case_number == Case.number)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    waiting = (Case.closed_at.is_(None), Case.escalated_at.is_(None))
+    complaints = select(Case).where(*waiting, Case.topic.in_(COMPLAINTS))
+    repeated = select(Case).where(*waiting, calls >= REPEATED)
+    why: dict[Reason, Select[Case]] = {
+        "complaint": complaints,
+        "repeated_calls": repeated,
+    }
+    found = 0
+    for reason, rows in why.items():
+        for case in session.scalars(rows.limit(BATCH)).all():
+            escalate(session, case, reason, None, at)
+            found += 1
+    return found

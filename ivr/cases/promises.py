@@ -1,0 +1,108 @@
+"""The ledger of promises: what callers were told, kept or broken, and the count of it.
+
+A promise is kept when its caller was called by the time that they were told: their
+phone rang, or their case was ended with something else than "not reached".
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.tables import Case, Promise
+
+OPEN, KEPT, BROKEN, VOID = "open", "kept", "broken", "void"
+# Ways to end a case after which nobody is owed a call.
+NOBODYS = frozenset({"duplicate", "nuisance", "no_longer_needed"})
+BATCH = 500
+
+
+def settle_answered(session: Session, number: int, at: datetime) -> None:
+    """Note that a caller was answered at `at`; only the first time counts."""
+    promise = session.get(Promise, number, with_for_update=True)
+    if promise is None or promise.answered_at is not None:
+        return
+    promise.answered_at = at
+    if promise.state == OPEN:
+        promise.state = KEPT if at <= promise.due_at else BROKEN
+        promise.settled_at = at
+
+
+def settle_called(session: Session, number: int, at: datetime) -> None:
+    """Note that a caller's phone rang at `at`, whether or not they answered."""
+    promise = session.get(Promise, number, with_for_update=True)
+    if promise is not None and promise.state == OPEN:
+        promise.state = KEPT if at <= promise.due_at else BROKEN
+        promise.settled_at = at
+
+
+def settle_void(session: Session, number: int, at: datetime) -> None:
+    """Note that nobody is owed a call any more; what is settled stays so."""
+    promise = session.get(Promise, number, with_for_update=True)
+    if promise is not None and promise.state == OPEN:
+        promise.state, promise.settled_at = VOID, at
+
+
+def settle_broken(session: Session, at: datetime) -> list[int]:
+    """Note the promises whose time has passed; return the numbers of their cases."""
+    late = select(Promise).where(Promise.state == OPEN, Promise.due_at < at)
+    found = list(session.scalars(late.limit(BATCH).with_for_update()))
+    for promise in found:
+        promise.state, promise.settled_at = BROKEN, at
+    return [promise.case_number for promise in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Promises by what became of them.  `share` is kept of kept and broken, 0 to 1."""
+
+    open: int
+    kept: int
+    broken: int
+    void: int
+
+    @property
+    def share(self) -> float | None:
+        """How many were kept of those that are settled; None when none is."""
+        settled = self.kept + self.broken
+        return round(self.kept / settled, 4) if settled else None
+
+
+def tally(states: Iterable[str]) -> Tally:
+    """Count the states."""
+    counts = Counter(states)
+    return Tally(counts[OPEN], counts[KEPT], counts[BROKEN], counts[VOID])
+
+
+def ledger(
+    session: Session, since: datetime | None = None
+) -> list[tuple[Promise, Case]]:
+    """Return the promises made since a moment, the oldest first, with their cases."""
+    rows = select(Promise, Case).join(Case, Case.number == Promise.case_number)
+    if since is not None:
+        rows = rows.where(Promise.made_at >= since)
+    found = session.execute(rows.order_by(Promise.made_at, Promise.case_number))
+    return [(promise, case) for promise, case in found]
+
+
+def promise_json(promise: Promise, case: Case) -> dict[str, Any]:
+    """Return a promise as `ivr cases promises --json` prints it."""
+    return {
+        "case": promise.case_number,
+        "topic": case.topic,
+        "priority": case.priority,
+        "language": case.language,
+        "made_at": promise.made_at.isoformat(),
+        "due_at": promise.due_at.isoformat(),
+        "state": promise.state,
+        "answered_at": iso(promise.answered_at),
+    }
+
+
+def iso(at: datetime | None) -> str | None:
+    """Return a moment in ISO 8601; None for none."""
+    return at.isoformat() if at else None
