@@ -150,11 +150,12 @@ def close(  # noqa: PLR0913 - what, who, when and on what grounds
         case.resolved_at = at
     case.disposition, case.root_cause = came.disposition, came.root_cause
     case.assigned_to = case.assigned_to or agent.id
+    ended = record(session, case, line)
     if came.disposition in NOBODYS:
         settle_void(session, number, at)
     elif came.disposition != NOT_REACHED:
         settle_answered(session, number, at)
-    return record(session, case, line)
+    return ended
 
 
 def reopen(

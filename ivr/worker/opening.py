@@ -38,12 +38,13 @@ from ivr.worker.worker import Worker
 
 def open_worker(settings: Settings) -> Worker:
     """Return a worker for an installation."""
+    # First of all, since nothing else says that there is no queue.
+    queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
     database = open_database(settings)
     flows = FlowWatch(database, settings.ivr_flow).flows
     hotline = Hotline(database, flows)
     names = [one.name for one in channels(settings)]
     policy = CurrentPolicy(settings.desk_file)
-    queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
     pipeline = open_pipeline(settings, database)
     return Worker(
         pipeline,

@@ -61,6 +61,7 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
             "due_at": "2026-11-24T03:00:00+00:00",
             "assigned_to": None,
             "attempts": 0,
+            "escalation": None,
             "contacts": 0,
             "flow": "hotline",
             "flow_revision": flow.revision,

@@ -71,6 +71,7 @@ def test_a_case_in_json_has_the_fixed_shape(desk: Desk):
         "due_at": "2026-11-24T05:00:00+00:00",
         "assigned_to": "Mei",
         "attempts": 1,
+        "escalation": None,
         "contacts": 0,
         "flow": "hotline",
         "flow_revision": REVISION,
