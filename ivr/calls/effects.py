@@ -3,7 +3,7 @@
 from ivr.accounts.verification import UNASKED, Asked, Lookup, verify
 from ivr.calls.desk import Desk, OpenCall
 from ivr.calls.facts import ATTESTED
-from ivr.calls.requests import ask_company
+from ivr.calls.requests import ask_company, tell_account
 from ivr.flow.actions import Action, OpenCase, Request, SendText, Verify
 from ivr.flow.inputs import CaseOpened, Input, Verified
 from ivr.flow.state import State
@@ -30,9 +30,11 @@ def carry_out(
     match action:
         case OpenCase(reason="joined"):
             case = desk.join_case(call, state)
+            tell_account(desk, call, state, case.number)
             return CaseOpened(case.number, case.due_at, at=desk.at)
         case OpenCase(reason=reason):
             case = desk.open_case(call, state, abandoned=reason == "abandoned")
+            tell_account(desk, call, state, case.number)
             return CaseOpened(case.number, case.due_at, at=desk.at)
         case Verify():
             return verified(desk, call, state, action, looked)

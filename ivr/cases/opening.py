@@ -69,8 +69,8 @@ PUT_FIRST = (
 NOTE = insert(cast("Table", CaseEvent.__table__))
 PROMISE = insert(cast("Table", Promise.__table__))
 ATTEMPTS = cast("Table", VerificationAttempt.__table__)
-REASONS = (
-    select(ATTEMPTS.c.reasons)
+VERIFIED = (
+    select(ATTEMPTS.c.reasons, ATTEMPTS.c.on_file, ATTEMPTS.c.account)
     .where(ATTEMPTS.c.call_id == bindparam("call"))
     .order_by(ATTEMPTS.c.id.desc())
     .limit(1)
@@ -108,7 +108,7 @@ def open_case(
 ) -> OpenedCase:
     """Open the call's case, or bring its own up to date, and return it."""
     row = transaction.execute(FIND, {"call": caller.call_id}).first()
-    given = filled(caller, reasons_of(transaction, caller.call_id))
+    given = filled(caller, verified_of(transaction, caller.call_id))
     if row is not None:
         found = OpenedCase(*row)
         transaction.execute(FILL, {"case": found.number, **given})
@@ -155,20 +155,39 @@ def opened(caller: Caller, at: datetime) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Why a call has its level, and whose number it shows, where one is on file."""
+
+    reasons: list[str]
+    account: str | None
+
+
+def verified_of(transaction: Transaction, call_id: int) -> Verified:
+    """Return what was found out of a call's account at last."""
+    row = transaction.execute(VERIFIED, {"call": call_id}).first()
+    if row is None:
+        return Verified([], None)
+    return Verified(row.reasons or [], row.account if row.on_file else None)
+
+
 def reasons_of(transaction: Transaction, call_id: int) -> list[str]:
     """Return why a call has the level of verification that it has now."""
-    return transaction.execute(REASONS, {"call": call_id}).scalar() or []
+    return verified_of(transaction, call_id).reasons
 
 
-def filled(caller: Caller, reasons: list[str]) -> dict[str, Any]:
-    """Return what the caller has chosen and given so far, and why it is believed."""
+def filled(caller: Caller, verified: Verified) -> dict[str, Any]:
+    """Return what the caller has chosen and given so far, and why it is believed.
+
+    The account of the calling number is the case's where the caller gave none.
+    """
     state = caller.state
     return {
         "topic": state.topic or TOPIC_OF_THE_REST,
         "language": state.language,
-        "account": state.collected.get(ACCOUNT),
+        "account": state.collected.get(ACCOUNT) or verified.account,
         "verification": state.verification,
-        "verification_reasons": reasons,
+        "verification_reasons": verified.reasons,
         "tags": list(state.tags),
         "path": list(state.path),
         "collected": dict(state.collected),

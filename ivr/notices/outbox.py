@@ -1,9 +1,11 @@
 """What a call asks of the company: a row that the worker takes on its way."""
 
+import json
 import uuid
 from datetime import datetime
 
 import structlog
+from sqlalchemy import select
 
 from ivr.db import Transaction
 from ivr.notices.rows import insert_if_absent, note
@@ -11,6 +13,13 @@ from ivr.notices.wording import Facts, Kind, body
 from ivr.tables import Notice
 
 log = structlog.get_logger()
+
+
+def told_account(transaction: Transaction, call_id: int) -> str | None:
+    """Return the account that the company was told of with a call's freeze request."""
+    rows = select(Notice.body).where(Notice.call_id == call_id, Notice.kind == "freeze")
+    found = transaction.session.scalar(rows)
+    return json.loads(found)["account"] if found else None
 
 
 def queue(  # noqa: PLR0913 - which call and case, what, when, who

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-Kind = Literal["freeze"]
+# `freeze_details` follows a freeze request, once it is known whose account it is.
+Kind = Literal["freeze", "freeze_details"]
+ASKED: dict[str, str] = {
+    "freeze": "A caller asked for: freeze",
+    "freeze_details": "It is known now whose account is to be frozen",
+}
 
 # What everybody must know who reads one, person or program.
 FROZE_NOTHING = (
@@ -49,14 +54,15 @@ def body(
 
 def subject(told: dict[str, Any]) -> str:
     """Return a mail's subject, in which nothing comes from the caller."""
-    return f"[{told['kind']} requested] Case {told['case_number']}"
+    what = "freeze requested" if told["kind"] == "freeze" else "freeze: the account"
+    return f"[{what}] Case {told['case_number']}"
 
 
 def letter(told: dict[str, Any]) -> str:
     """Return a mail's text for what `body` holds, a line for each fact."""
     reasons = "; ".join(map(one_line, told["verification_reasons"]))
     lines = [
-        f"A caller asked for: {told['kind']}",
+        ASKED[told["kind"]],
         "",
         f"Case:         {told['case_number']}",
         f"Account:      {one_line(told['account'] or 'not given')} (as given)",

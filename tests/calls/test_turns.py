@@ -14,9 +14,9 @@ ACCOUNT = "123456782"
 PATH = (
     "arrival welcome language:english announcement safety keys recall "
     "main:missing_transfer transfer_kind:went_wrong whose which_account:by_account "
-    "identify details coin:help person reach can_call message:recorded ring_back "
-    "own_number own_number.which:this_number own_number.when:when_morning outcome "
-    "promise text text.ask:no_text farewell"
+    "identify details on_file facts coin:help person once reach can_call "
+    "message:recorded ring_back own_number own_number.which:this_number "
+    "own_number.when:when_morning outcome promise text text.ask:no_text farewell"
 ).split()
 
 
@@ -54,7 +54,10 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
             "callback_number": CALLER,
             "account": ACCOUNT,
             "verification": "none",
-            "verification_reasons": [],
+            "verification_reasons": [
+                "the caller's number is not on file",
+                "no PIN was given",
+            ],
             "tags": [],
             "flags": [],
             "opened_at": "2026-11-23T03:00:00+00:00",
@@ -69,6 +72,7 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
             "collected": {
                 "problem": "failed or wrong",
                 "account": ACCOUNT,
+                "message": "left",
                 "callback_number": CALLER,
                 "callback_window": "morning",
             },

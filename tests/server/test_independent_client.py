@@ -35,9 +35,9 @@ BY_THE_CLOCK = {"why_closed", "holiday", "closed"}
 PATH = (
     "arrival welcome language:korean announcement safety keys recall "
     "main:missing_transfer transfer_kind:went_wrong whose which_account:by_account "
-    "identify details coin:help person reach can_call message:recorded ring_back "
-    "own_number own_number.which:this_number own_number.when:when_soon outcome "
-    "promise text text.ask:no_text farewell"
+    "identify details on_file facts coin:help person once reach can_call "
+    "message:recorded ring_back own_number own_number.which:this_number "
+    "own_number.when:when_soon outcome promise text text.ask:no_text farewell"
 ).split()
 
 
@@ -74,13 +74,17 @@ def test_a_call_with_a_message_becomes_a_transcribed_case(hotline):
         "callback_number": caller_of(call.sid),
         "account": "417038825",
         "verification": "none",
-        "verification_reasons": [],
+        "verification_reasons": [
+            "the caller's number is not on file",
+            "no PIN was given",
+        ],
         "tags": [],
         "flags": [],
         "opened_at": opened,
         "due_at": due,
         "assigned_to": None,
         "attempts": 0,
+        "escalation": None,
         "contacts": 0,
         "flow": "hotline",
         "flow_revision": case["flow_revision"],
@@ -88,6 +92,7 @@ def test_a_call_with_a_message_becomes_a_transcribed_case(hotline):
         "collected": {
             "problem": "failed or wrong",
             "account": "417038825",
+            "message": "left",
             "callback_number": caller_of(call.sid),
             "callback_window": "soon",
         },
