@@ -14,7 +14,7 @@ ACCOUNT = "123456782"
 PATH = (
     "arrival welcome language:english announcement safety keys recall "
     "main:missing_transfer transfer_kind:went_wrong whose which_account:by_account "
-    "identify details on_file facts coin:help person once reach can_call "
+    "identify details on_file:failed facts coin:help person once reach can_call "
     "message:recorded ring_back own_number own_number.which:this_number "
     "own_number.when:when_morning outcome promise text text.ask:no_text farewell"
 ).split()

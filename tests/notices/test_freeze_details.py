@@ -33,9 +33,8 @@ def freeze(twilio, *then):
         twilio.status(CALL, CallStatus="completed", SequenceNumber="2")
 
 
-def test_the_account_of_the_calling_number_follows_the_request(
-    twilio, rows, cases, on_file
-):
+@pytest.mark.usefixtures("on_file")
+def test_the_account_of_the_calling_number_follows_the_request(twilio, rows, cases):
     freeze(twilio, "1")
     assert told(rows) == [
         ("freeze", None, "none"),
@@ -48,7 +47,8 @@ def test_the_account_of_the_calling_number_follows_the_request(
     assert kinds.count("freeze_details_requested") == 1
 
 
-def test_the_account_that_was_typed_follows_the_request(twilio, rows, on_file):
+@pytest.mark.usefixtures("on_file")
+def test_the_account_that_was_typed_follows_the_request(twilio, rows):
     freeze(twilio, "2", TYPED, "1")
     assert told(rows) == [("freeze", None, "none"), ("freeze_details", TYPED, "none")]
 
@@ -59,14 +59,16 @@ def test_nothing_follows_where_no_account_is_known(twilio, rows, cases):
     assert cases()[0]["account"] is None
 
 
-def test_without_a_freeze_nobody_is_told(twilio, rows, cases, on_file):
+@pytest.mark.usefixtures("on_file")
+def test_without_a_freeze_nobody_is_told(twilio, rows, cases):
     with time_machine.travel(NIGHT, tick=False):
         twilio.press("1", "1", "2", "1")
         twilio.status(CALL, CallStatus="completed", SequenceNumber="1")
     assert (told(rows), cases()[0]["account"]) == ([], ON_FILE)
 
 
-def test_the_agent_sees_the_callers_account_in_every_topic(twilio, cases, on_file):
+@pytest.mark.usefixtures("on_file")
+def test_the_agent_sees_the_callers_account_in_every_topic(twilio, cases):
     with time_machine.travel(NIGHT, tick=False):
         twilio.press("1", "2", "2", "1")
         twilio.status(CALL, CallStatus="completed", SequenceNumber="1")

@@ -35,7 +35,7 @@ BY_THE_CLOCK = {"why_closed", "holiday", "closed"}
 PATH = (
     "arrival welcome language:korean announcement safety keys recall "
     "main:missing_transfer transfer_kind:went_wrong whose which_account:by_account "
-    "identify details on_file facts coin:help person once reach can_call "
+    "identify details on_file:failed facts coin:help person once reach can_call "
     "message:recorded ring_back own_number own_number.which:this_number "
     "own_number.when:when_soon outcome promise text text.ask:no_text farewell"
 ).split()
