@@ -61,7 +61,8 @@ def add_telephony(
 ) -> None:
     """Add Twilio's routes, and bare refusals for what does not reach them."""
     gate = Gate(settings.ivr_public_url, settings.twilio_account_sid, settings.tokens)
-    pages = Pages(settings.ivr_public_url, live=settings.live_address)
+    public_url = settings.ivr_public_url
+    pages = Pages(public_url, live=settings.streams_to(public_url))
     directory = open_directory(
         settings.ivr_accounts_url,
         settings.ivr_accounts_token.get_secret_value(),

@@ -18,7 +18,6 @@ class LiveSettings(BaseSettings):
     ivr_live: bool = False
     ivr_live_url: str = ""
     ivr_live_streams: Annotated[int, Field(ge=1, le=1000)] = 20
-    ivr_public_url: str = ""
 
     @field_validator("ivr_live_url")
     @classmethod
@@ -30,11 +29,10 @@ class LiveSettings(BaseSettings):
             raise ValueError(f"write it like wss://hotline.example{STREAM_PATH}")
         return value.rstrip("/")
 
-    @property
-    def live_address(self) -> str | None:
-        """Where Twilio sends what is said; None where live words are off."""
+    def streams_to(self, public_url: str) -> str | None:
+        """Return where Twilio sends what is said; None where live words are off."""
         if not self.ivr_live:
             return None
-        scheme, _, rest = self.ivr_public_url.partition("://")
+        scheme, _, rest = public_url.partition("://")
         secure = "wss" if scheme == "https" else "ws"
         return self.ivr_live_url or f"{secure}://{rest}{STREAM_PATH}"

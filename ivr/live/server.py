@@ -47,7 +47,7 @@ class LiveServer:
     """Takes so many streams at once, and refuses whoever is not Twilio."""
 
     def __init__(self, settings: Settings) -> None:
-        address = settings.live_address or ""
+        address = settings.streams_to(settings.ivr_public_url) or ""
         self._gate = StreamGate(address, settings.tokens)
         self._places = BoundedSemaphore(settings.ivr_live_streams)
         self._database = open_database(settings)

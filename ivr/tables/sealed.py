@@ -5,6 +5,7 @@ ring rides there (`ivr.engines`).  Without a key that seals, texts are stored pl
 """
 
 import json
+import re
 from typing import Any
 
 import structlog
@@ -21,6 +22,10 @@ from ivr.vault.keys import (
 from ivr.vault.texts import open_text, seal_text, text_sealed_with
 
 log = structlog.get_logger()
+
+UNREADABLE = re.compile(
+    r"\[sealed with (another )?key .*(which is missing|that is here)\]"
+)
 
 
 def ring_of(dialect: Dialect) -> KeyRing:
@@ -101,6 +106,11 @@ class SealedJson(TypeDecorator[Any]):
         except VaultError as wrong:
             log.warning("text_not_opened", reason=str(wrong))
             return self.empty()
+
+
+def is_unreadable(text: str | None) -> bool:
+    """Tell whether `text` is the sentence that stands for one that no key opens."""
+    return text is not None and UNREADABLE.fullmatch(text) is not None
 
 
 def unreadable(stored: str, ring: KeyRing) -> str:

@@ -16,6 +16,7 @@ from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import masked
 from ivr.scribe import Transaction
 from ivr.tables import Agent, Correction, Recording
+from ivr.tables.sealed import is_unreadable
 
 LONGEST_TEXT = 20_000
 
@@ -39,7 +40,7 @@ class CorrectionConflictError(IvrError):
 
 
 class CorrectionTextError(IvrError):
-    """What was written is too long: shorten it."""
+    """What was written cannot be kept: it is too long, or stands for a sealed text."""
 
     permanent = True
 
@@ -67,6 +68,8 @@ def correct(  # noqa: PLR0913 - what, who, when and on what grounds
     NothingToCorrectError and CorrectionTextError.
     """
     recording = held(session, sid)
+    if is_unreadable(recording.text):
+        raise CorrectionTextError("the text is sealed; put its key back first")
     clean, kinds = masked(written(text), recording.language)
     newest = recording.correction
     if base != recording.corrected:
