@@ -22,6 +22,7 @@ from ivr.tables import Recording
 from ivr.transcripts.kept import keep
 
 LEASE = timedelta(seconds=30)
+BORNE_LAPSES, MOST_DOUBLINGS = 2, 3
 BATCH = 100
 
 
@@ -82,6 +83,7 @@ def claim(
     ):
         return None
     row = session.execute(select(Recording).where(Recording.sid == sid)).scalar_one()
+    row.leased_until = now + lease_time(row.lapses)
     return Job(
         id=row.id,
         sid=row.sid,
@@ -100,9 +102,17 @@ def claim(
     )
 
 
+def lease_time(lapses: int) -> timedelta:
+    """Return how long a lease runs after so many that lapsed with their workers.
+
+    A file at which workers die again and again leaves the others time in between.
+    """
+    return LEASE * 2 ** min(max(lapses - BORNE_LAPSES, 0), MOST_DOUBLINGS)
+
+
 def renew(session: Session, job: Job, now: datetime) -> None:
     """Hold `job` for another lease."""
-    held(session, job, leased_until=now + LEASE)
+    held(session, job, leased_until=now + lease_time(job.lapses))
 
 
 def held(session: Session, job: Job, **values: Any) -> bool:  # noqa: ANN401 - columns

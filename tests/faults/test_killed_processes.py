@@ -71,7 +71,7 @@ def test_a_recogniser_that_is_killed_harms_no_call_and_its_message_is_heard(warm
     assert Call(warm.twilio, call_sid(3)).ring().verb("Gather") is not None
     assert time.monotonic() - begun < LONGEST_S
     nothing_is_lost(warm, 2)
-    assert "the recogniser ended (-9)" in warm.log()
+    assert "the recogniser was ended by SIGKILL" in warm.log()
     assert "part_died" not in warm.log()
 
 

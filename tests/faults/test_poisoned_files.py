@@ -7,7 +7,7 @@ import pytest
 from audio_files import wav
 from recordings_way import SID
 
-from ivr.audio.rows import LEASE, claim
+from ivr.audio.rows import LEASE, claim, lease_time
 from ivr.speech.transcriber import CrashedError, InterruptedRecognitionError, Speech
 from ivr.tables import Recording, Transcript
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.both_databases
 
 OTHER, CALL = "RE" + "e" * 32, "CA" + "e" * 32
 SOUND = wav(8000)
+MOST_LEASE_S = lease_time(99).total_seconds()
 
 
 class Recogniser:
@@ -112,7 +113,12 @@ def lapse(database, clock, sid, times):
     for _ in range(times + 1):
         with database.writing() as session:
             assert claim(session, sid, "dead", clock()) is not None
-        clock.pass_by(seconds=LEASE.total_seconds() + 1)
+        clock.pass_by(seconds=MOST_LEASE_S + 1)
+
+
+def test_f36_a_file_at_which_workers_die_leaves_the_others_time_in_between():
+    times = [lease_time(lapses) / LEASE for lapses in (0, 1, 2, 3, 4, 5, 6, 99)]
+    assert times == [1, 1, 1, 2, 4, 8, 8, 8]
 
 
 def test_f36_workers_that_die_for_other_reasons_cost_a_recording_nothing(
