@@ -20,7 +20,7 @@ from ivr.tables import Base, CaseEvent, Delivery, Notice
 LEASE = timedelta(seconds=30)
 BATCH = 100
 GIVE_UP_AFTER = timedelta(hours=24)
-NOBODY = "nobody"
+NOBODY, DETAILS = "nobody", "freeze_details"
 NOBODY_TO_TELL = (
     "nobody to tell: neither IVR_FREEZE_WEBHOOK_URL nor IVR_FREEZE_EMAIL_TO is set"
 )
@@ -56,8 +56,8 @@ def address(
     for channel in channels:
         values = {"channel": channel, "state": "queued", "due_at": now}
         insert_if_absent(session, Delivery, plain | values)
-    if channels:
-        return
+    if channels or notice.kind == DETAILS:
+        return  # what the first notice could not tell, this one need not lament again
     nobody = {"channel": NOBODY, "state": "failed", "reason": NOBODY_TO_TELL}
     if insert_if_absent(session, Delivery, plain | nobody | {"ended_at": now}):
         kind = f"{notice.kind}_not_told"

@@ -42,7 +42,7 @@ def address_new(database: Database, channels: Sequence[str]) -> None:
         for notice in new:
             rows.address(session, notice, channels, now())
     for notice in new:
-        if not channels:
+        if not channels and notice.kind != rows.DETAILS:
             not_told = f"{notice.kind}_not_told"
             log.error(not_told, notice=notice.id, reason=rows.NOBODY_TO_TELL)
 

@@ -7,6 +7,8 @@ import time_machine
 from signed import CALL, CALLER
 
 from ivr.accounts.directory import Account, replace_accounts
+from ivr.notices.listing import notices_of
+from ivr.notices.send import address_new
 from ivr.tables import CaseEvent, Notice
 
 TYPED, ON_FILE = "417038825", "314159265"
@@ -78,3 +80,16 @@ def test_the_agent_sees_the_callers_account_in_every_topic(twilio, cases):
         ON_FILE,
         "on_file",
     )
+
+
+@pytest.mark.usefixtures("on_file")
+def test_where_there_is_nobody_to_tell_the_request_alone_laments_it(
+    twilio, rows, database
+):
+    freeze(twilio, "1")
+    address_new(database, [])
+    kinds = [row["kind"] for row in rows(CaseEvent)]
+    assert kinds.count("freeze_not_told") == 1
+    assert "freeze_details_not_told" not in kinds
+    with database.reading() as session:
+        assert [notice.kind for notice in notices_of(session, 1001)] == ["freeze"]
