@@ -215,9 +215,11 @@ def test_a_typed_text_is_shown_again_beside_what_is_new(context: BrowserContext)
     other.goto(page.url)
     other.get_by_label("Note").fill("From the other window.")
     other.get_by_role("button", name="Add note").click()
-    page.get_by_label("Outcome").fill("Mine.")
-    page.get_by_role("button", name="Close the case").click()
-    assert page.get_by_label("Outcome").input_value() == "Mine."
+    page.get_by_label("How it ends").select_option("solved")
+    page.get_by_label("What came of it").fill("Mine.")
+    page.get_by_role("button", name="End the case").click()
+    assert page.get_by_label("What came of it").input_value() == "Mine."
+    assert page.get_by_label("How it ends").input_value() == "solved"
     timeline = page.get_by_role("region", name="Timeline").inner_text()
     assert "From the other window." in timeline
     look(page, "case-changed")
