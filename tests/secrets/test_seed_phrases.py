@@ -183,3 +183,19 @@ def test_no_twelve_english_words_are_left_in_a_row(words):
 def test_no_eight_korean_words_are_left_in_a_row(words, before):
     text = masked(before + " ".join(words), "ko")[0]
     assert longest_row(Mnemonic.normalize_string(text), set(KOREAN)) < 8
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ko", "출장 사생활 참새 타자기 차량 중요 개인 국수 이불 상관 상대 벌금"),
+        ("ko", "양주 일요일 안주 다방 결석 만점 대부분 퍼센트 일손 살림 반성 회원"),
+        (
+            "en",
+            "shrug will slight rifle finish auto meat heavy prefer degree ridge topic",
+        ),
+    ],
+)
+def test_no_syllable_is_left_where_words_can_be_parted_in_two_ways(language, words):
+    said = words.replace(" ", "")
+    assert masked(said, language) == (MARKERS[language], ("seed_phrase",))

@@ -24,7 +24,7 @@ def parted(words: list[Token]) -> Iterator[Token]:
 def parts(token: Token) -> Iterator[Token]:
     """Yield a token's words of a list and what stands round them, else itself."""
     word, places = token.word, places_of(token)
-    ends = max((longest_run(word, words_of(name)) for name in LISTS), key=len)
+    ends = max((longest_run(word, words_of(name)) for name in LISTS), key=reach)
     if not places or len(ends) <= FEWEST:
         yield token
         return
@@ -46,7 +46,7 @@ def places_of(token: Token) -> list[int]:
 
 
 def longest_run(word: str, known: dict[str, int]) -> list[int]:
-    """Return where the words of the longest row begin, and where its last one ends."""
+    """Return where the words of the widest row begin, and where its last one ends."""
     nothing: list[int] = []
     follows: dict[int, list[int]] = {len(word): [len(word)]}
     for begin in range(len(word) - 1, -1, -1):
@@ -55,5 +55,18 @@ def longest_run(word: str, known: dict[str, int]) -> list[int]:
             for end in range(begin + 1, min(begin + LONGEST_WORD, len(word)) + 1)
             if word[begin:end] in known
         )
-        follows[begin] = [begin, *max(found, key=len, default=nothing)]
-    return max(follows.values(), key=len)
+        follows[begin] = [begin, *max(found, key=farthest, default=nothing)]
+    return max(follows.values(), key=reach)
+
+
+def farthest(ends: list[int]) -> tuple[int, int]:
+    """Return where a row of words ends, and how many words it has."""
+    return ends[-1], len(ends)
+
+
+def reach(ends: list[int]) -> tuple[int, int]:
+    """Return how many letters a row of words covers, and how many words it has.
+
+    One that began a syllable later may have as many words, and would leave a syllable.
+    """
+    return (ends[-1] - ends[0], len(ends)) if ends else (0, 0)
