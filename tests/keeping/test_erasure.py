@@ -40,7 +40,7 @@ def test_nothing_that_is_stored_tells_of_an_erased_caller(
     assert set(everywhere(tmp_path, MEI)) >= {"ivr.db", f"{MEI.recording}.wav"}
     found, waiting = erase(forgetter, Who(MEI.number))
     assert (len(found.calls), len(found.cases), found.recordings) == (1, 1, 1)
-    assert (found.texts, found.attempts) == (1, 1)
+    assert (found.texts, found.attempts) == (1, 2)
     assert found.others == ("remembered language", "block", "texts declined")
     assert (everywhere(tmp_path, MEI), waiting) == ([], 0)
     assert exchange.recordings[MEI.recording].deleted
