@@ -39,7 +39,8 @@ def installed_from(hotline, language, source):
     ended = hotline.ivr("models", "install", language, "--from", str(source))
     assert (ended.returncode, ended.stderr) == (0, "")
     not_tried, told = ended.stdout.splitlines()
-    assert "not tried, agents corrected or confirmed 0 recordings" in not_tried
+    assert f"{language}-" in not_tried
+    assert ": not tried, " in not_tried
     return told
 
 
