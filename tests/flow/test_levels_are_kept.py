@@ -61,7 +61,10 @@ def passed(flow, before, after):
 
 
 def test_the_hotline_verifies_by_topic_and_each_level_is_wanted_by_some(hotline):
-    assert [hotline.nodes[one].verify for one in verifying(hotline)] == ["topic"]
+    assert [hotline.nodes[one].verify for one in verifying(hotline)] == [
+        "on_file",
+        "topic",
+    ]
     wanted = {hotline.minimum(topic) for topic in hotline.settings.topics}
     assert wanted >= {"none", "on_file", "pin"}
 
