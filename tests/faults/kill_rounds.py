@@ -56,7 +56,7 @@ class Rounds:
         self.database = Database(self.environment["IVR_DATABASE_URL"])
         upgrade(self.database)
         self.hotline = Hotline(self.database, Flows(load(SHIPPED_FLOW)))
-        self.hits = Counter()
+        self.hits, self.leases = Counter(), set()
         self.announced = 0
         self.process = None
 
@@ -90,11 +90,12 @@ class Rounds:
         time.sleep(self.random.uniform(0, LONGEST_LIFE_S))
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        now = datetime.now(UTC)
         with self.database.reading() as session:
-            held = session.query(Recording).filter(Recording.leased_until > now)
-            states = [row.state for row in held]
-        self.hits.update(states or ["nothing"])
+            held = session.query(Recording).filter(Recording.lease.isnot(None)).all()
+        # Others were held by workers that were killed before.
+        hit = [row.state for row in held if row.lease not in self.leases]
+        self.leases |= {row.lease for row in held}
+        self.hits.update(hit or ["nothing"])
 
     def finish(self):
         """Let a worker do what is left, and end it in order."""
