@@ -21,7 +21,7 @@ from ivr.messages.network import (
 NOT_KNOWN = "not known whether anybody was rung"
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 EVENTS = ("initiated", "ringing", "answered", "completed")
-# Nobody is left connected for longer.
+# So many calls of one day are looked through for one that is in doubt.
 MOST_PAGE = 50
 
 

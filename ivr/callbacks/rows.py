@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from ivr.inserting import insert_if_absent
 from ivr.leases import after, let_go, take
 from ivr.tables import Callback, Pace
 
@@ -106,10 +106,7 @@ def may_go(session: Session, now: datetime, per_second: int) -> bool:
 
     One row for all machines, so that together they keep to the network's pace.
     """
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    make = sqlite.insert if on_sqlite else postgresql.insert
-    first = make(cast("Table", Pace.__table__)).values(name=CALLS, next_at=now)
-    session.execute(first.on_conflict_do_nothing())
+    insert_if_absent(session, Pace, {"name": CALLS, "next_at": now})
     step = timedelta(seconds=1 / per_second)
     gone: Any = session.execute(
         update(Pace)

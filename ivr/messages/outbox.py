@@ -1,16 +1,14 @@
 """What is to be sent: a row for each text message, written in the call's own turn."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ivr.db import Transaction
-from ivr.tables import Base, Message, OptOut
+from ivr.inserting import insert_if_absent
+from ivr.tables import Message, OptOut
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 NO_NUMBER = "no number to send it to"
@@ -55,15 +53,3 @@ def queue(  # noqa: PLR0913 - which message, to whom, what and when
 def has_opted_out(session: Session, number: str) -> bool:
     """Tell whether the number's owner wants no text messages."""
     return bool(session.scalar(select(exists().where(OptOut.number == number))))
-
-
-def insert_if_absent(
-    session: Session, table: type[Base], values: Mapping[str, object]
-) -> bool:
-    """Insert a row unless its unique key is there; tell whether it was inserted."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    make = sqlite.insert if on_sqlite else postgresql.insert
-    target = cast("Table", table.__table__)
-    statement = make(target).values(**values).on_conflict_do_nothing()
-    inserted = statement.returning(*target.primary_key)
-    return session.connection().execute(inserted).first() is not None

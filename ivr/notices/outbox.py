@@ -8,7 +8,8 @@ import structlog
 from sqlalchemy import select
 
 from ivr.db import Transaction
-from ivr.notices.rows import insert_if_absent, note
+from ivr.inserting import insert_if_absent
+from ivr.notices.rows import note
 from ivr.notices.wording import Facts, Kind, body
 from ivr.tables import Notice
 

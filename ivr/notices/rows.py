@@ -4,17 +4,17 @@ queued -> sending -> done or failed, or queued again.  A row that is still `send
 when its lease has run out is sent again, under the same id: its receiver knows it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, and_, exists, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.inserting import insert_if_absent
 from ivr.leases import after, back_off_s, let_go, take
-from ivr.tables import Base, CaseEvent, Delivery, Notice
+from ivr.tables import CaseEvent, Delivery, Notice
 
 # Longer than any try lasts (outcome.py), so only a dead worker outlives it.
 LEASE = timedelta(seconds=30)
@@ -139,15 +139,3 @@ def note(
 def is_any_unaddressed(session: Session) -> bool:
     """Tell whether there is something to `address`."""
     return bool(session.scalar(select(exists().where(Notice.addressed_at.is_(None)))))
-
-
-def insert_if_absent(
-    session: Session, table: type[Base], values: Mapping[str, object]
-) -> bool:
-    """Insert a row unless its unique key is there; tell whether it was inserted."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    make = sqlite.insert if on_sqlite else postgresql.insert
-    target = cast("Table", table.__table__)
-    statement = make(target).values(**values).on_conflict_do_nothing()
-    inserted = statement.returning(*target.primary_key)
-    return session.connection().execute(inserted).first() is not None

@@ -1,19 +1,18 @@
 """Words as they are heard live: kept until those of the recording are there."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, delete, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from ivr.flags import flag_call
+from ivr.inserting import insert_if_absent
 from ivr.scribe import Transaction
 from ivr.speech.transcriber import Speech
 from ivr.tables import LiveWords, Recording
 from ivr.transcripts.spared import spared_words
 
-LIVE = cast("Table", LiveWords.__table__)
 ON_THE_WAY = ("announced", "fetched", "stored")
 
 
@@ -21,12 +20,9 @@ def begin_live(
     session: Session, stream: str, call_id: int, language: str, at: datetime
 ) -> None:
     """Make the row of a stream; one that is there already stays as it is."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    make = sqlite.insert if on_sqlite else postgresql.insert
     empty: dict[str, Any] = {"model": "", "text": "", "words": []}
     row = {"stream": stream, "call_id": call_id, "language": language, **empty}
-    insert = make(LIVE).values(**row, updated_at=at).on_conflict_do_nothing()
-    session.execute(insert)
+    insert_if_absent(session, LiveWords, row | {"updated_at": at})
 
 
 def keep_live(  # noqa: PLR0913 - what was heard, by what, when, and whether it is all
