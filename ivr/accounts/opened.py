@@ -4,7 +4,7 @@ from ivr.accounts.exchange import Service
 from ivr.accounts.lookups import AccountDirectory, NoDirectory
 from ivr.accounts.service import HttpDirectory
 from ivr.accounts.table import Reading, TableDirectory
-from ivr.accounts_settings import NO_ACCOUNTS
+from ivr.settings.accounts import NO_ACCOUNTS
 
 
 def open_directory(address: str, token: str, reading: Reading) -> AccountDirectory:

@@ -12,8 +12,8 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from ivr.db import open_database
 from ivr.live.listening import REASONS, Listening
-from ivr.live_settings import STREAM_PATH
 from ivr.settings import Settings
+from ivr.settings.live import STREAM_PATH
 from ivr.speech.streaming import ListeningPool
 from ivr.telephony.streams import SIGNATURE, StreamError, StreamGate
 

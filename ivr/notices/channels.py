@@ -2,10 +2,10 @@
 
 import time
 
-from ivr.freeze_settings import FreezeSettings, mail_server
 from ivr.notices.mail import Mail
 from ivr.notices.outcome import Channel
 from ivr.notices.webhook import Webhook
+from ivr.settings.freeze import FreezeSettings, mail_server
 
 
 def channels(settings: FreezeSettings) -> list[Channel]:

@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from ivr.freeze_settings import MailServer
 from ivr.notices.outcome import (
     LONGEST_TRY_S,
     READ_TIMEOUT_S,
@@ -24,6 +23,7 @@ from ivr.notices.outcome import (
     within,
 )
 from ivr.notices.wording import letter, subject
+from ivr.settings.freeze import MailServer
 
 PERMANENT = 500
 

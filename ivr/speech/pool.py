@@ -3,7 +3,7 @@
 from pathlib import Path
 from threading import Lock
 
-from ivr.models_settings import ModelsSettings
+from ivr.settings.models import ModelsSettings
 from ivr.speech.children import ChildTranscriber
 from ivr.speech.engines import transcriber
 from ivr.speech.installed import find_model, model_name

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from ivr.recordings_settings import RecordingsSettings
+from ivr.settings.recordings import RecordingsSettings
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ivr.models_settings import ModelsSettings
+from ivr.settings.models import ModelsSettings
 from ivr.sound.sample import speech_sample, write_wav
 from ivr.speech.pool import open_pool
 from ivr.speech.tongues import MEASURED, SAMPLE_S, is_in, share

@@ -15,12 +15,12 @@ sys.path.extend(
 from case_rows import CALLER, make_desk
 from notice_receivers import FROM, TO, WEB_SECRET, serving_mail, serving_web
 
-from ivr.freeze_settings import mail_server
 from ivr.notices.mail import Mail
 from ivr.notices.outbox import queue
 from ivr.notices.send import NoticeSender, address_new
 from ivr.notices.webhook import Webhook
 from ivr.notices.wording import Facts
+from ivr.settings.freeze import mail_server
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from notice_receivers import FROM, TO, WEB_SECRET
 from signed import ACCOUNT, TOKEN
 
 from ivr.errors import SettingError
-from ivr.freeze_settings import MailServer, mail_server
 from ivr.notices.channels import channels
 from ivr.notices.mail import Mail
 from ivr.notices.webhook import Webhook
 from ivr.settings import read_settings
+from ivr.settings.freeze import MailServer, mail_server
 
 WEB = {
     "ivr_freeze_webhook_url": "https://company.example/freeze?desk=1",

@@ -8,10 +8,10 @@ import pytest
 from case_rows import AT
 from notice_receivers import FROM, TO, free_port, serving_mail
 
-from ivr.freeze_settings import MailServer, mail_server
 from ivr.notices.mail import Mail
 from ivr.notices.outcome import Failed, NotYet, Told
 from ivr.notices.wording import Facts, body
+from ivr.settings.freeze import MailServer, mail_server
 
 ID = "7d9f2c5e-3f0a-4a35-9f3e-6b4f0c7d1a22"
 FACTS = Facts("+8613800138000", "417038825", "on_file", ("the number is on file",))

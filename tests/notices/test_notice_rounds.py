@@ -8,11 +8,11 @@ from case_rows import add_call
 from notice_receivers import FROM, TO, free_port
 from structlog.testing import capture_logs
 
-from ivr.freeze_settings import MailServer
 from ivr.notices.mail import Mail
 from ivr.notices.outcome import Told
 from ivr.notices.rows import LEASE
 from ivr.notices.send import NoticeSender, address_new
+from ivr.settings.freeze import MailServer
 from ivr.tables import Delivery, Notice
 
 pytestmark = pytest.mark.both_databases

@@ -1,55 +1,36 @@
-"""The settings: the only place that reads the environment.
+"""All settings of an installation, and whether they fit together."""
 
-Each can come from the environment, from `.env` in the working folder, or, for
-secrets, from the file that `NAME_FILE` names in either.
-"""
-
-import os
 import re
-import sys
-from collections.abc import Mapping
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
-    InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
-from ivr.accounts_settings import AccountsSettings
-from ivr.desk_settings import DeskSettings
 from ivr.errors import SettingError
-from ivr.freeze_settings import FreezeSettings
-from ivr.keeping_settings import KeepingSettings
-from ivr.live_settings import LiveSettings
-from ivr.models_settings import ModelsSettings
-from ivr.recordings_settings import RecordingsSettings
+from ivr.settings.accounts import AccountsSettings
+from ivr.settings.desk import DeskSettings
+from ivr.settings.freeze import FreezeSettings
+from ivr.settings.keeping import KeepingSettings
+from ivr.settings.live import LiveSettings
+from ivr.settings.models import ModelsSettings
+from ivr.settings.recordings import RecordingsSettings
+from ivr.settings.sources import FileSource, shipped_flow
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-FILE_SUFFIX = "_FILE"
 SHORTEST_SECRET_KEY = 16
 # What stands behind `postgresql://` or `redis://`: a port is a number.
 SERVER = r"([^:/]*(:[^@]*)?@)?(\[[^/?]+\]|[^:/?]*)(:\d+)?([/?].*)?"
 DATABASE = re.compile(rf"sqlite:///.+|postgresql(\+psycopg)?://{SERVER}")
 QUEUE = re.compile(rf"sqlite:///.+|(postgresql|redis)://{SERVER}")
-
-
-def shipped_flow() -> Path:
-    """Return the hotline's flow: in this folder, beside the code, or as installed."""
-    relative = Path("call_flows") / "hotline.yaml"
-    beside = Path(__file__).parents[1] / relative
-    installed = Path(sys.prefix) / "share" / "ivr-hotline" / relative
-    found = (path for path in (relative, beside, installed) if path.is_file())
-    return next(found, relative)
 
 
 class Settings(
@@ -180,19 +161,6 @@ class Settings(
         return self
 
 
-def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - any field's value
-    """Return the settings; raises SettingError with name, shape and what is expected.
-
-    `overrides` are fields that win over the environment.
-    """
-    try:
-        return Settings(**overrides)
-    except ValidationError as wrong:
-        raise SettingError("\n".join(map(sentence, wrong.errors()))) from None
-    except UnicodeDecodeError:
-        raise SettingError(".env is no UTF-8 text; write it anew") from None
-
-
 def is_plain(address: str) -> bool:
     """Tell whether `address` is of a server, with nothing that is not signed."""
     try:
@@ -204,56 +172,3 @@ def is_plain(address: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(
         parts.hostname and numbered and not more
     )
-
-
-def sentence(error: ErrorDetails) -> str:
-    """Say which setting is wrong, its shape and why; never what a secret holds."""
-    name = str(error["loc"][0]).upper() if error["loc"] else "settings"
-    reason = str(error["msg"]).removeprefix("Value error, ")
-    if name == "TWILIO_ACCOUNT_SID":
-        reason = "should be AC and 32 lower-case hex digits"
-    return f"{name} is wrong: {reason} (found {len(str(error['input']))} characters)"
-
-
-class FileSource(InitSettingsSource):
-    """The settings whose `NAME_FILE` in another source names the file to read."""
-
-    def __init__(
-        self, settings: type[BaseSettings], named_in: PydanticBaseSettingsSource
-    ) -> None:
-        names: Mapping[str, str | None] = {}
-        if isinstance(named_in, EnvSettingsSource):
-            names = named_in.env_vars
-        super().__init__(settings, secrets_from_files(names))
-
-
-def secrets_from_files(variables: Mapping[str, str | None]) -> dict[str, Any]:
-    """Return what the files hold that `variables` (lower-case names) point to."""
-    found: dict[str, Any] = {}
-    for field in Settings.model_fields:
-        name = field.upper() + FILE_SUFFIX
-        path = variables.get(name.lower())
-        if not path:
-            continue
-        try:
-            found[field] = Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as wrong:
-            reason = getattr(wrong, "strerror", None) or "it is no UTF-8 text"
-            raise SettingError(f"{name}: cannot read {path}: {reason}") from None
-    return found
-
-
-def environment_with(
-    values: Mapping[str, str], *, alone: bool = False
-) -> dict[str, str]:
-    """Return the environment for a child process, with `values` over it.
-
-    `alone` leaves out this installation's own settings.
-    """
-    own = ("IVR_", "TWILIO_")
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not (alone and name.startswith(own))
-    }
-    return {**inherited, **values}
