@@ -25,6 +25,7 @@ from ivr.tables.live_words import LiveWords
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
 from ivr.tables.promises import Promise
+from ivr.tables.ratings import Rating
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.transcripts import Correction, Transcript
 
@@ -58,6 +59,7 @@ __all__ = [
     "OptOut",
     "Pace",
     "Promise",
+    "Rating",
     "ReceivedText",
     "Recording",
     "SignInFailure",
