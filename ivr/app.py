@@ -44,8 +44,9 @@ def create_app(settings: Settings) -> Flask:
     alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url)))
     watch = FlowWatch(database, settings.ivr_flow)
     watch.start()
-    hotline = Hotline(database, watch.flows, settings.ivr_calls_per_hour)
     policy = CurrentPolicy(settings.desk_file)
+    per_hour = settings.ivr_calls_per_hour
+    hotline = Hotline(database, watch.flows, per_hour, policy)
     add_telephony(app, settings, hotline, alarm, policy)
     add_console(app, settings, hotline, policy)
     add_operations(app, database)

@@ -4,6 +4,7 @@ Calls and turns are read and written by prepared statements: they are the way of
 every request, and an object per row would double its time (docs/performance.md).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -19,6 +20,7 @@ from ivr.flags import flag_case_of
 from ivr.flow.engine import begin
 from ivr.flow.flow import Flow
 from ivr.flow.state import State
+from ivr.policy.policy import DeskPolicy
 from ivr.tables import Call, KnownCaller
 from ivr.tombstones import refuse_forgotten
 
@@ -61,11 +63,13 @@ class Hotline:
     """What an installation is: where calls are kept and what is said.
 
     `calls_per_hour` is how many calls of one number are taken in an hour, 0 for any.
+    `policy` is how the desk works now.
     """
 
     database: Database
     flows: Flows
     calls_per_hour: int = 0
+    policy: Callable[[], DeskPolicy] = DeskPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Desk:
         self, call: "OpenCall", state: State, *, abandoned: bool = False
     ) -> OpenedCase:
         """Open the call's case, or bring the one it has up to date."""
-        caller = Caller(call.id, call.caller, state, self.flow_of(call))
+        caller = self._caller(call, state)
         case = add_again(self.transaction, caller, self.at) or open_case(
             self.transaction, caller, self.at, abandoned=abandoned
         )
@@ -104,11 +108,15 @@ class Desk:
         """Add the call to its caller's newest open case; open one if there is none."""
         if call.caller is not None:
             self.hold(call.caller)
-        caller = Caller(call.id, call.caller, state, self.flow_of(call))
+        caller = self._caller(call, state)
         case = join_case(self.transaction, caller, self.at) or open_case(
             self.transaction, caller, self.at
         )
         return self._taken_up(call, case)
+
+    def _caller(self, call: "OpenCall", state: State) -> Caller:
+        flow, policy = self.flow_of(call), self.hotline.policy()
+        return Caller(call.id, call.caller, state, flow, policy)
 
     def _taken_up(self, call: "OpenCall", case: OpenedCase) -> OpenedCase:
         """Have the case take over what was learnt of the call before."""

@@ -15,6 +15,7 @@ from ivr.cases.working import (
     refuse_others,
     refuse_stale,
 )
+from ivr.policy.policy import UNPROVEN
 from ivr.tables import Agent, Case, CaseHint
 
 USED = "field_used"
@@ -87,3 +88,4 @@ def put(case: Case, row: CaseHint) -> None:
     if row.name == ACCOUNT:
         case.account = row.value
         case.verification, case.verification_reasons = "none", []
+        case.tier = UNPROVEN

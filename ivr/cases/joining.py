@@ -156,6 +156,7 @@ def fill(
     changes = added(held, caller) | raised(held, caller, at)
     if "verification" in changes:
         changes["verification_reasons"] = reasons_of(transaction, caller.call_id)
+        changes["tier"] = caller.policy.order.tier(changes["verification"])
     changes["tags"] = list(dict.fromkeys((*held.tags, *caller.state.tags)))
     row = update(CASES).where(CASES.c.number == held.number)
     transaction.execute(row.values(version=CASES.c.version + 1, **changes))

@@ -98,7 +98,7 @@ class CaseView:
 def list_cases(
     session: Session, *, include_closed: bool, limit: int | None = None
 ) -> list[CaseView]:
-    """Return the cases: urgent before others, then by the promised time, closed last.
+    """Return the cases in the order of work (ivr.cases.place), closed ones last.
 
     One query, however many there are; the words' times are left out.
     """

@@ -3,7 +3,7 @@
 Prepared statements, since the caller waits on the line (docs/performance.md).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -14,7 +14,8 @@ from ivr.cases.due import due_at
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State
-from ivr.tables import Case, CaseEvent, Contact, Promise, VerificationAttempt
+from ivr.policy.policy import DeskPolicy
+from ivr.tables import Call, Case, CaseEvent, Contact, Promise, VerificationAttempt
 
 RANKS = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 # Who asks for a freeze stands before all that is urgent.
@@ -22,6 +23,7 @@ FREEZE, FIRST = "freeze", -1
 ACCOUNT, CALLBACK_NUMBER = "account", "callback_number"
 
 CASES = cast("Table", Case.__table__)
+CALLS = cast("Table", Call.__table__)
 CONTACTS = cast("Table", Contact.__table__)
 FIND = select(CASES.c.number, CASES.c.due_at).where(
     CASES.c.call_id == bindparam("call")
@@ -31,6 +33,7 @@ FIND_JOINED = (
     .join(CONTACTS, CONTACTS.c.case_number == CASES.c.number)
     .where(CONTACTS.c.call_id == bindparam("call"))
 )
+CALLED_AT = select(CALLS.c.started_at).where(CALLS.c.id == bindparam("call"))
 OPEN = insert(CASES).returning(CASES.c.number)
 FILLED = (
     "topic",
@@ -38,6 +41,7 @@ FILLED = (
     "account",
     "verification",
     "verification_reasons",
+    "tier",
     "tags",
     "path",
     "collected",
@@ -85,6 +89,7 @@ class Caller:
     number: str | None
     state: State
     flow: Flow
+    policy: DeskPolicy = field(default_factory=DeskPolicy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,9 @@ def open_case(
         if FREEZE in caller.state.requests:
             return put_first(transaction, found, caller.flow, at)
         return found
-    values: dict[str, Any] = given | opened(caller, at)
+    call = {"call": caller.call_id}
+    called_at = transaction.execute(CALLED_AT, call).scalar_one()
+    values: dict[str, Any] = given | opened(caller, called_at, at)
     values["abandoned"] = abandoned
     number = transaction.execute(OPEN, values).scalar_one()
     event = {"case_number": number, "at": at, "kind": "opened", "text": ""}
@@ -135,7 +142,7 @@ def put_first(
     return OpenedCase(found.number, due)
 
 
-def opened(caller: Caller, at: datetime) -> dict[str, Any]:
+def opened(caller: Caller, called_at: datetime, at: datetime) -> dict[str, Any]:
     """Return what a case holds from its beginning and keeps."""
     state, flow = caller.state, caller.flow
     first = FREEZE in state.requests
@@ -146,6 +153,7 @@ def opened(caller: Caller, at: datetime) -> dict[str, Any]:
         "priority": priority,
         "rank": FIRST if first else RANKS[priority],
         "caller": caller.number,
+        "called_at": called_at,
         "opened_at": at,
         "due_at": due_at(priority, flow.hours, at),
         "attempts": 0,
@@ -188,6 +196,7 @@ def filled(caller: Caller, verified: Verified) -> dict[str, Any]:
         "account": state.collected.get(ACCOUNT) or verified.account,
         "verification": state.verification,
         "verification_reasons": verified.reasons,
+        "tier": caller.policy.order.tier(state.verification),
         "tags": list(state.tags),
         "path": list(state.path),
         "collected": dict(state.collected),

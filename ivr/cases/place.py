@@ -2,19 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Integer, Table, bindparam, func, select, tuple_
+from sqlalchemy import (
+    Integer,
+    Table,
+    bindparam,
+    case,
+    func,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import Session
 
 from ivr.db import Transaction
+from ivr.policy.policy import PROVEN, UNPROVEN, Order
 from ivr.tables import Case, Utc
 
+# So many cases are put in order in one transaction.
+BATCH = 2000
+
 CASES = cast("Table", Case.__table__)
-# Urgent before others, then by the promised time, then first come, first served.
-WORK_ORDER = (CASES.c.rank, CASES.c.due_at, CASES.c.number)
+# Urgent before others; then who proved who they are, where the desk's policy has it;
+# then first come, first served, by the time of the call and not of its case.  All of
+# it is stored, ends in what is unique, and is an index (ix_cases_work).
+WORK_ORDER = (CASES.c.rank, CASES.c.tier, CASES.c.called_at, CASES.c.number)
 
 NEWEST_OPEN = (
-    select(CASES.c.number, CASES.c.status, CASES.c.rank, CASES.c.due_at)
+    select(CASES.c.status, CASES.c.due_at, *WORK_ORDER)
     .where(CASES.c.caller == bindparam("caller"), CASES.c.closed_at.is_(None))
     .order_by(CASES.c.number.desc())
     .limit(1)
@@ -25,7 +41,8 @@ BEFORE = select(func.count()).where(
     tuple_(*WORK_ORDER)
     < tuple_(
         bindparam("rank", type_=Integer),
-        bindparam("due_at", type_=Utc),
+        bindparam("tier", type_=Integer),
+        bindparam("called_at", type_=Utc),
         bindparam("number", type_=Integer),
     ),
 )
@@ -35,10 +52,18 @@ BEFORE = select(func.count()).where(
 class Standing:
     """An open case as the list orders it."""
 
-    number: int
     status: str
-    rank: int
     due_at: datetime
+    rank: int
+    tier: int
+    called_at: datetime
+    number: int
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """Its place in the order, by the names of the columns."""
+        names = [column.name for column in WORK_ORDER]
+        return {name: getattr(self, name) for name in names}
 
 
 def newest_open(transaction: Transaction, caller: str) -> Standing | None:
@@ -49,5 +74,19 @@ def newest_open(transaction: Transaction, caller: str) -> Standing | None:
 
 def place(transaction: Transaction, case: Standing) -> int:
     """Return how many open cases stand before `case`, plus 1."""
-    position = {"rank": case.rank, "due_at": case.due_at, "number": case.number}
-    return 1 + transaction.execute(BEFORE, position).scalar_one()
+    return 1 + transaction.execute(BEFORE, case.position).scalar_one()
+
+
+def put_in_order(session: Session, order: Order, after: int) -> int | None:
+    """Give cases behind number `after` the tier that `order` says, a batch of them.
+
+    Return the last number of the batch; None when there is none behind `after`.
+    """
+    numbers = select(CASES.c.number).where(CASES.c.number > after)
+    batch = numbers.order_by(CASES.c.number).limit(BATCH).subquery()
+    last = session.scalar(select(func.max(batch.c.number)))
+    proven = case((CASES.c.verification.in_(order.first), PROVEN), else_=UNPROVEN)
+    if last is not None:
+        wrong = CASES.c.number.between(after + 1, last), CASES.c.tier != proven
+        session.execute(update(CASES).where(*wrong).values(tier=proven))
+    return last

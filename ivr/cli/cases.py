@@ -28,7 +28,7 @@ def cases() -> None:
 @as_json_option
 @click.option("--open", "only_open", is_flag=True, help="Without the closed ones.")
 def list_command(*, machine: bool, only_open: bool) -> None:
-    """Show the cases: urgent and oldest due first."""
+    """Show the cases in the order of work, the next one first."""
     with open_database(read_settings()).reading() as session:
         found = list_cases(session, include_closed=not only_open)
         if machine:

@@ -13,6 +13,7 @@ from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
 from ivr.db import open_database
 from ivr.migrations import upgrade
+from ivr.policy.current import CurrentPolicy
 from ivr.settings import read_settings
 
 DEFAULT_DAYS = 7
@@ -37,7 +38,9 @@ def backfill(since: datetime | None) -> None:
     )
     database = open_database(settings)
     upgrade(database)
-    hotline = Hotline(database, FlowWatch(database, settings.ivr_flow).flows)
+    flows = FlowWatch(database, settings.ivr_flow).flows
+    policy = CurrentPolicy(settings.desk_file)
+    hotline = Hotline(database, flows, policy=policy)
     taking = Backfill(hotline, partial(parties, source), lambda: datetime.now(UTC))
     seen: Counter[str] = Counter()
     for found in listed(source, first):

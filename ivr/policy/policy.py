@@ -10,6 +10,8 @@ from ivr.flow.hours import SPAN, one_span
 from ivr.flow.values import Country, Name, Part, Phone, Text
 
 Ends = Literal["resolved", "closed"]
+# Where a caller stands among those of one priority.
+PROVEN, UNPROVEN = 0, 1
 
 LENGTH = re.compile(r"([0-9]{1,4}) ?(min|h|days?)")
 UNITS = {
@@ -46,7 +48,18 @@ def day_span(value: object) -> object:
     return begin, end
 
 
+def proof(value: object) -> object:
+    """Refuse a level of verification that anybody can show."""
+    if value in {"none", "on_file"}:
+        raise ValueError(
+            f"`{value}` proves nothing, since a shown number can be forged; "
+            "only pin and attested can come first"
+        )
+    return value
+
+
 Length = Annotated[timedelta, BeforeValidator(length)]
+Proof = Annotated[Literal["pin", "attested"], BeforeValidator(proof)]
 DaySpan = Annotated[tuple[int, int], BeforeValidator(day_span)]
 
 
@@ -85,6 +98,20 @@ class Calling(Part):
     number: Phone | None = None
 
 
+class Order(Part):
+    """Who is first within a priority; after that, the call's time decides.
+
+    `first` are the levels of verification whose cases stand before the others of
+    their priority.  A shown number is none of them: it can be forged.
+    """
+
+    first: list[Proof] = ["pin", "attested"]  # noqa: RUF012 - pydantic copies it
+
+    def tier(self, verification: str) -> int:
+        """Return where a case of this level stands in its priority, 0 before 1."""
+        return PROVEN if verification in self.first else UNPROVEN
+
+
 class DeskPolicy(Part):
     """How the desk works.  Every field has a default, so an empty file is a policy.
 
@@ -99,6 +126,7 @@ class DeskPolicy(Part):
     root_causes: dict[Name, Text] = Field(default_factory=dict[str, str])
     templates: dict[Name, Text] = Field(default_factory=dict[str, str])
     calling: Calling = Calling()
+    order: Order = Order()
     idle: Length = timedelta(minutes=30)
     warn: Length = timedelta(minutes=15)
     close_after: Length = timedelta(days=3)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Identity, Index
+from sqlalchemy import ForeignKey, Identity, Index, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ivr.policy.policy import UNPROVEN
 from ivr.tables.agents import Agent
 from ivr.tables.base import Base
 from ivr.tables.calls import Call
@@ -14,9 +16,17 @@ from ivr.tables.sealed import SealedText
 FIRST_CASE_NUMBER = 1001
 
 
+def when_opened(context: DefaultExecutionContext) -> Any:  # noqa: ANN401 - a column's
+    """Return when a case was opened, for one of which no earlier moment is known."""
+    return context.get_current_parameters()["opened_at"]  # type: ignore[attr-defined]
+
+
 class Case(Base):
     """A caller's wish to be helped, numbered for people.
 
+    `rank`, `tier`, `called_at` and `number` are its place in the work order, the
+    smaller the sooner (ivr.cases.place): its priority, whether its caller proved who
+    they are, when they first called.  Whatever happens to it, `called_at` stays.
     `status` is one of ivr.cases.life.  `closed_at` is when it left the work list, be
     it resolved or closed; `resolved_at` when it was resolved last.  `follow_up_at` is
     when a waiting case comes back.  `touched_at` is when somebody last worked on it.
@@ -35,6 +45,7 @@ class Case(Base):
     topic: Mapped[str]
     priority: Mapped[str]
     rank: Mapped[int]
+    tier: Mapped[int] = mapped_column(default=UNPROVEN, server_default=str(UNPROVEN))
     language: Mapped[str]
     caller: Mapped[str | None]
     callback_number: Mapped[str | None]
@@ -42,6 +53,9 @@ class Case(Base):
     verification: Mapped[str] = mapped_column(default="none")
     verification_reasons: Mapped[list[str]] = mapped_column(
         default=list, server_default="[]"
+    )
+    called_at: Mapped[datetime] = mapped_column(
+        default=when_opened, server_default=text("'1970-01-01 00:00:00'")
     )
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -74,7 +88,10 @@ class Case(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own
     __table_args__ = (
-        Index("ix_cases_work", "closed_at", "rank", "due_at"),
+        Index(
+            "ix_cases_work",
+            *("closed_at", "rank", "tier", "called_at", "number", "status"),
+        ),
         Index("ix_cases_caller", "caller", "closed_at"),
         {"sqlite_autoincrement": True},
     )

@@ -28,6 +28,7 @@ from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.worker.recycling import Wear
 from ivr.worker.sending import Sending
+from ivr.worker.sorting import Sorting
 from ivr.worker.sweep import (
     end_idle_calls,
     look_after_cases,
@@ -42,9 +43,9 @@ def open_worker(settings: Settings) -> Worker:
     queue = open_queue(queue_url(settings.ivr_queue_url, settings.ivr_database_url))
     database = open_database(settings)
     flows = FlowWatch(database, settings.ivr_flow).flows
-    hotline = Hotline(database, flows)
-    names = [one.name for one in channels(settings)]
     policy = CurrentPolicy(settings.desk_file)
+    hotline = Hotline(database, flows, policy=policy)
+    names = [one.name for one in channels(settings)]
     pipeline = open_pipeline(settings, database)
     return Worker(
         pipeline,
@@ -55,6 +56,7 @@ def open_worker(settings: Settings) -> Worker:
             "hints": partial(understand_new, hotline),
             "idle_calls": partial(end_idle_calls, hotline),
             "cases": partial(look_after_cases, database, policy),
+            "order": Sorting(database, policy),
             "live_words": partial(look_after_live_words, database),
         },
         wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),

@@ -48,13 +48,14 @@ def test_a_case_that_is_closed_stands_before_nobody(ring, facts, database):
 
 @pytest.mark.sqlite_alone
 def test_the_place_is_read_from_the_index_of_the_work_list_alone(database):
-    values = {"rank": 1, "due_at": AT, "number": 1001}
+    values = {"rank": 1, "tier": 1, "called_at": AT, "number": 1001}
     plan = str(BEFORE.compile(database.engine))
-    asked, given = f"EXPLAIN QUERY PLAN {plan}", ("1", "2026-11-23", "1001")
+    asked, given = f"EXPLAIN QUERY PLAN {plan}", ("1", "1", "2026-11-23", "1001")
     with database.reading() as session:
         [step] = session.connection().exec_driver_sql(asked, given).scalars(3)
         assert session.execute(BEFORE, values).scalar_one() == 0
-    assert "COVERING INDEX ix_cases_work (closed_at=? AND (rank,due_at)<(?,?))" in step
+    order = "(rank,tier,called_at)<(?,?,?)"
+    assert f"COVERING INDEX ix_cases_work (closed_at=? AND {order})" in step
 
 
 @pytest.mark.parametrize(

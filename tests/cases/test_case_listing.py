@@ -23,19 +23,20 @@ def numbers(desk: Desk, **options: Any) -> list[int]:
         return [view.case.number for view in list_cases(session, **options)]
 
 
-def test_urgent_cases_are_first_then_the_oldest_promise_and_closed_ones_last(
+def test_urgent_cases_are_first_then_the_oldest_call_and_closed_ones_last(
     desk: Desk,
 ):
-    low = desk.case(priority="low", due_at=AT)
-    closed = desk.case(priority="urgent", due_at=AT, closed_at=AT, status="closed")
-    later = desk.case(priority="high", due_at=AT + 2 * HOUR)
-    sooner = desk.case(priority="high", due_at=AT + HOUR)
-    same = desk.case(priority="high", due_at=AT + HOUR)
+    low = desk.case(priority="low", called_at=AT - 9 * HOUR)
+    closed = desk.case(priority="urgent", closed_at=AT, status="closed")
+    later = desk.case(priority="high", called_at=AT, due_at=AT)
+    proven = desk.case(priority="high", called_at=AT, tier=0)
+    sooner = desk.case(priority="high", called_at=AT - HOUR)
+    same = desk.case(priority="high", called_at=AT - HOUR)
     urgent = desk.case(priority="urgent", due_at=AT + 9 * HOUR)
-    waiting = [urgent, sooner, same, later, low]
+    waiting = [urgent, proven, sooner, same, later, low]
     assert numbers(desk, include_closed=False) == waiting
     assert numbers(desk, include_closed=True) == [*waiting, closed]
-    assert numbers(desk, include_closed=True, limit=2) == [urgent, sooner]
+    assert numbers(desk, include_closed=True, limit=2) == [urgent, proven]
 
 
 def test_a_case_in_json_has_the_fixed_shape(desk: Desk):
