@@ -13,7 +13,7 @@ from ivr.cases.life import after
 from ivr.cases.promises import KEPT, VOID, settle_broken
 from ivr.cases.working import event, record
 from ivr.policy.policy import DeskPolicy
-from ivr.tables import Agent, Case, Promise
+from ivr.tables import Agent, Case, CaseMerge, Promise
 
 BATCH = 200
 
@@ -100,7 +100,12 @@ def be_late(session: Session, at: datetime) -> int:
 def is_owed() -> ColumnElement[bool]:
     """Return what makes a case one whose caller was not called yet."""
     settled = Promise.state.in_((KEPT, VOID))
-    return ~exists().where(Promise.case_number == Case.number, settled)
+    merged = exists().where(
+        CaseMerge.root == Case.number,
+        Promise.case_number == CaseMerge.source,
+        ~settled,
+    )
+    return or_(~exists().where(Promise.case_number == Case.number, settled), merged)
 
 
 def cases(session: Session, *conditions: ColumnElement[bool]) -> list[Case]:

@@ -19,7 +19,8 @@ class FurtherCall:
 
 def further_calls(session: Session, number: int) -> list[FurtherCall]:
     """Return the calls that were added to case `number`, the newest first."""
-    rows = select(Contact).where(Contact.case_number == number)
+    mine = select(Contact).where(Contact.case_number == number)
+    rows = mine.options(joinedload(Contact.call))
     contacts = session.scalars(rows.order_by(Contact.id.desc())).all()
     left = (
         select(Recording)

@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from ivr.cases.due import due_at
+from ivr.cases.family import survivor_for
 from ivr.cases.opening import (
     ACCOUNT,
     CALLBACK_NUMBER,
@@ -56,6 +57,7 @@ NEWEST = (
     .limit(1)
     .with_for_update()
 )
+SURVIVOR = select(*HELD).where(CASES.c.number == bindparam("case")).with_for_update()
 ADDED = (
     select(*HELD)
     .join(CONTACTS, CONTACTS.c.case_number == CASES.c.number)
@@ -95,7 +97,8 @@ def join_case(
 ) -> OpenedCase | None:
     """Add the call to the newest open case of its number, and return that.
 
-    None when there is no such case, or when the call has one of its own.
+    A case of theirs that was merged leads to the one that survives.  None when there
+    is no such case, or when the call has one of its own.
     """
     call = {"call": caller.call_id}
     if caller.number is None or transaction.execute(FIND, call).first():
@@ -104,6 +107,8 @@ def join_case(
     if before is not None:
         return before
     row = transaction.execute(NEWEST, {"caller": caller.number}).first()
+    if row is None and (survivor := survivor_for(transaction, caller.number)):
+        row = transaction.execute(SURVIVOR, {"case": survivor}).first()
     return begin(transaction, Held(*row), caller, at) if row else None
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from ivr.cases.family import survivor_for
 from ivr.db import Transaction
 from ivr.policy.policy import PROVEN, UNPROVEN, Order
 from ivr.tables import Case, Utc
@@ -29,9 +30,10 @@ CASES = cast("Table", Case.__table__)
 # it is stored, ends in what is unique, and is an index (ix_cases_work).
 WORK_ORDER = (CASES.c.rank, CASES.c.tier, CASES.c.called_at, CASES.c.number)
 
+STANDING = select(CASES.c.status, CASES.c.due_at, *WORK_ORDER)
+BY_NUMBER = STANDING.where(CASES.c.number == bindparam("case"))
 NEWEST_OPEN = (
-    select(CASES.c.status, CASES.c.due_at, *WORK_ORDER)
-    .where(CASES.c.caller == bindparam("caller"), CASES.c.closed_at.is_(None))
+    STANDING.where(CASES.c.caller == bindparam("caller"), CASES.c.closed_at.is_(None))
     .order_by(CASES.c.number.desc())
     .limit(1)
 )
@@ -67,8 +69,13 @@ class Standing:
 
 
 def newest_open(transaction: Transaction, caller: str) -> Standing | None:
-    """Return the newest open case that was opened for `caller` (E.164)."""
+    """Return the newest open case of `caller` (E.164).
+
+    It was opened for them, or else one of theirs was merged into it.
+    """
     row = transaction.execute(NEWEST_OPEN, {"caller": caller}).first()
+    if row is None and (survivor := survivor_for(transaction, caller)):
+        row = transaction.execute(BY_NUMBER, {"case": survivor}).first()
     return Standing(*row) if row else None
 
 

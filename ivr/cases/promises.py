@@ -1,7 +1,8 @@
 """The ledger of promises: what callers were told, kept or broken, and the count of it.
 
 A promise is kept when its caller was called by the time that they were told: their
-phone rang, or their case was ended with something else than "not reached".
+phone rang, or their case was ended with something else than "not reached".  What was
+promised of a case that was merged is kept or broken by the one that survives.
 """
 
 from collections import Counter
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from ivr.tables import Case, Promise
+from ivr.tables import Case, CaseMerge, Promise
 
 OPEN, KEPT, BROKEN, VOID = "open", "kept", "broken", "void"
 # Ways to end a case after which nobody is owed a call.
@@ -23,28 +24,39 @@ BATCH = 500
 
 def settle_answered(session: Session, number: int, at: datetime) -> None:
     """Note that a caller was answered at `at`; only the first time counts."""
-    promise = session.get(Promise, number, with_for_update=True)
-    if promise is None or promise.answered_at is not None:
-        return
-    promise.answered_at = at
-    if promise.state == OPEN:
-        promise.state = KEPT if at <= promise.due_at else BROKEN
-        promise.settled_at = at
+    for promise in owed(session, number):
+        if promise.answered_at is None:
+            promise.answered_at = at
+            settle(promise, at)
 
 
 def settle_called(session: Session, number: int, at: datetime) -> None:
     """Note that a caller's phone rang at `at`, whether or not they answered."""
-    promise = session.get(Promise, number, with_for_update=True)
-    if promise is not None and promise.state == OPEN:
-        promise.state = KEPT if at <= promise.due_at else BROKEN
-        promise.settled_at = at
+    for promise in owed(session, number):
+        settle(promise, at)
 
 
 def settle_void(session: Session, number: int, at: datetime) -> None:
     """Note that nobody is owed a call any more; what is settled stays so."""
-    promise = session.get(Promise, number, with_for_update=True)
-    if promise is not None and promise.state == OPEN:
-        promise.state, promise.settled_at = VOID, at
+    for promise in owed(session, number):
+        if promise.state == OPEN:
+            promise.state, promise.settled_at = VOID, at
+
+
+def owed(session: Session, number: int) -> list[Promise]:
+    """Return what was promised of a case, and of those that were merged into it."""
+    merged = select(CaseMerge.source).where(CaseMerge.root == number)
+    mine = or_(Promise.case_number == number, Promise.case_number.in_(merged))
+    rows = select(Promise).where(mine).order_by(Promise.case_number)
+    held = rows.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(held))
+
+
+def settle(promise: Promise, at: datetime) -> None:
+    """Note that a caller was called at `at`: in time, or not."""
+    if promise.state == OPEN:
+        promise.state = KEPT if at <= promise.due_at else BROKEN
+        promise.settled_at = at
 
 
 def settle_broken(session: Session, at: datetime) -> list[int]:

@@ -21,6 +21,7 @@ from ivr.cases.working import (
     in_bounds,
     record,
     refuse_ended,
+    refuse_merged,
     refuse_others,
     refuse_stale,
     was_sent_twice,
@@ -170,6 +171,7 @@ def reopen(
     case = find(session, number)
     if case.closed_at is None:
         return case
+    refuse_merged(case)
     refuse_stale(case, version)
     case.assigned_to, case.closed_at, case.resolved_at = agent.id, None, None
     case.status = after("reopen", case.status, held=True)

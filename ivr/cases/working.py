@@ -72,10 +72,20 @@ def refuse_others(case: Case, agent: Agent) -> None:
 
 
 def refuse_ended(case: Case) -> None:
-    """Raise CaseRefusedError when the case is resolved or closed."""
+    """Raise CaseRefusedError when the case is resolved, closed or merged."""
+    refuse_merged(case)
     if case.status in ENDED:
         number = case.number
         raise CaseRefusedError(f"case {number} is {case.status}; reopen it first")
+
+
+def refuse_merged(case: Case) -> None:
+    """Raise CaseRefusedError when another case has taken this one in."""
+    if case.merge is not None:
+        raise CaseRefusedError(
+            f"case {case.number} was merged into case {case.merge.root}; "
+            "go on there, or take it out again first"
+        )
 
 
 def refuse_stale(case: Case, version: int | None) -> None:

@@ -17,6 +17,7 @@ from ivr.keeping.forget import Wish, begin, calls_of_cases
 from ivr.keeping.holds import held_among
 from ivr.tables import (
     BlockedNumber,
+    CaseMerge,
     KnownCaller,
     Message,
     OptOut,
@@ -25,6 +26,7 @@ from ivr.tables import (
 
 ATTEMPTS = cast("Table", VerificationAttempt.__table__)
 MESSAGES = cast("Table", Message.__table__)
+MERGES = cast("Table", CaseMerge.__table__)
 # Rows by a number alone, which hang on no call.
 BY_NUMBER: dict[str, ColumnElement[str]] = {
     "remembered language": cast("Table", KnownCaller.__table__).c.number,
@@ -88,11 +90,18 @@ def find(session: Session, who: Who) -> Erasure:
 
 
 def cases_of(who: Who) -> Any:  # noqa: ANN401 - a statement
-    """Return the statement that finds somebody's cases."""
+    """Return the statement that finds somebody's cases.
+
+    Those that were merged with one of theirs are about them too.
+    """
     mine = [CASES.c.caller == who.number, CASES.c.callback_number == who.number]
     if who.account:
         mine.append(CASES.c.account == who.account)
-    return select(CASES.c.number).where(or_(*mine), CASES.c.forgotten_at.is_(None))
+    own = select(CASES.c.number).where(or_(*mine))
+    roots = own.union(select(MERGES.c.root).where(MERGES.c.source.in_(own)))
+    merged = select(MERGES.c.source).where(MERGES.c.root.in_(roots))
+    theirs = or_(CASES.c.number.in_(roots), CASES.c.number.in_(merged))
+    return select(CASES.c.number).where(theirs, CASES.c.forgotten_at.is_(None))
 
 
 def calls_of(who: Who) -> Any:  # noqa: ANN401 - a statement

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State, StateError
 from ivr.keeping.forget import PORTION, Wish, calls_of_cases
-from ivr.tables import Call, Case, Contact, KnownCaller, LegalHold, Recording
+from ivr.tables import Call, Case, CaseMerge, Contact, KnownCaller, LegalHold, Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,21 @@ def due(session: Session, kept: Periods, now: datetime) -> list[Due]:
 def due_cases(
     session: Session, kept: Periods, before: datetime, now: datetime
 ) -> Iterator[Due]:
-    """Yield the closed cases whose period is over, counted from their closing."""
-    rows = (
-        select(Case.number, Case.topic, Case.closed_at, LegalHold.reason)
-        .outerjoin(LegalHold, LegalHold.case_number == Case.number)
-        .where(Case.closed_at <= before, Case.forgotten_at.is_(None))
+    """Yield the closed cases whose period is over, counted from their closing.
+
+    A case that was merged goes with the one that survives, and holds that one too.
+    """
+    own = select(LegalHold.reason).where(LegalHold.case_number == Case.number)
+    of_merged = (
+        select(func.min(LegalHold.reason))
+        .join(CaseMerge, CaseMerge.source == LegalHold.case_number)
+        .where(CaseMerge.root == Case.number)
+    )
+    held = func.coalesce(own.scalar_subquery(), of_merged.scalar_subquery())
+    rows = select(Case.number, Case.topic, Case.closed_at, held.label("reason")).where(
+        Case.closed_at <= before,
+        Case.forgotten_at.is_(None),
+        ~exists().where(CaseMerge.source == Case.number),
     )
     for row in session.execute(rows).all():
         if kept.is_over(row.topic, row.closed_at, now):

@@ -9,14 +9,14 @@ from typing import Literal
 
 import structlog
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ivr.db import Transaction
 from ivr.flags import flag_case
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import masked
 from ivr.messages.outbox import insert_if_absent
-from ivr.tables import Case, CaseEvent, OptOut, ReceivedText
+from ivr.tables import Case, CaseEvent, CaseMerge, OptOut, ReceivedText
 
 log = structlog.get_logger()
 
@@ -71,11 +71,22 @@ def take_text(transaction: Transaction, text: Text, at: datetime) -> None:
 
 
 def open_case_of(session: Session, number: str) -> int | None:
-    """Return the newest open case that came from `number` or is to be called there."""
+    """Return the newest open case that came from `number` or is to be called there.
+
+    Where there is none, the one that such a case was merged into.
+    """
+    survivor = aliased(Case)
     mine = or_(Case.caller == number, Case.callback_number == number)
-    rows = select(Case.number).where(mine, Case.closed_at.is_(None))
-    newest = rows.order_by(Case.opened_at.desc(), Case.number.desc())
-    return session.scalar(newest.limit(1))
+    own = select(Case.number).where(mine, Case.closed_at.is_(None))
+    merged = (
+        select(survivor.number)
+        .join(CaseMerge, CaseMerge.root == survivor.number)
+        .join(Case, Case.number == CaseMerge.source)
+        .where(mine, survivor.closed_at.is_(None))
+    )
+    newest = own.order_by(Case.opened_at.desc(), Case.number.desc())
+    survives = merged.order_by(survivor.opened_at.desc(), survivor.number.desc())
+    return session.scalar(newest.limit(1)) or session.scalar(survives.limit(1))
 
 
 def wish_of(text: Text) -> Literal["stop", "start"] | None:

@@ -27,6 +27,7 @@ from ivr.tables.notices import Delivery, Notice
 from ivr.tables.promises import Promise
 from ivr.tables.ratings import Rating
 from ivr.tables.recordings import Hold, Recording
+from ivr.tables.relations import CaseLink, CaseMerge
 from ivr.tables.transcripts import Correction, Transcript
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseHint",
+    "CaseLink",
+    "CaseMerge",
     "Chore",
     "Contact",
     "Correction",

@@ -11,6 +11,7 @@ from ivr.policy.policy import UNPROVEN
 from ivr.tables.agents import Agent
 from ivr.tables.base import Base
 from ivr.tables.calls import Call
+from ivr.tables.relations import CaseMerge
 from ivr.tables.sealed import SealedText
 
 FIRST_CASE_NUMBER = 1001
@@ -85,6 +86,9 @@ class Case(Base):
     call: Mapped[Call] = relationship()
     agent: Mapped["Agent | None"] = relationship()
     events: Mapped[list["CaseEvent"]] = relationship(order_by="CaseEvent.id")
+    merge: Mapped[CaseMerge | None] = relationship(
+        foreign_keys=CaseMerge.source, viewonly=True
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own
     __table_args__ = (
@@ -140,3 +144,5 @@ class Contact(Base):
     language: Mapped[str]
     verification: Mapped[str]
     path: Mapped[list[str]]
+
+    call: Mapped[Call] = relationship()
