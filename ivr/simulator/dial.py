@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ivr.simulator import steps
+from ivr.simulator import sound, steps
+from ivr.simulator.call_recording import Voice
 from ivr.simulator.document import DIAL_WITHIN_DIAL, Document
 from ivr.simulator.leg import Leg
+from ivr.simulator.record import read_wav
 from ivr.simulator.subscriber import Actor, Subscriber
 from ivr.simulator.twiml import Next, Over, bid_farewell, fetch, link
 from ivr.simulator.verbs import Dial, Number
 from ivr.simulator.waiting import Dialling, Steps, Waiting
 
 DialStatus = Literal["completed", "busy", "no-answer", "failed", "canceled"]
+# Nobody hums for longer, however long they talk.
+LONGEST_HUM_S = 2.0
 Follow = Callable[[Leg, Document | Over], Steps[Over]]
 
 
@@ -143,9 +147,22 @@ class Connection:
         if not (yield from self.caller_stays(taker.noun.number, connected=True)):
             return Outcome("completed", taker.leg, bridged=True, gone=True)
         talks_s = taker.subscriber.talks_s if taker.subscriber else 0
-        taker.leg.wait(min(talks_s, self.verb.time_limit_s))
+        seconds = min(talks_s, self.verb.time_limit_s)
+        self.speak(taker, seconds)
+        taker.leg.wait(seconds)
         self.leg.reach(taker.leg.at)
         return Outcome("completed", taker.leg, bridged=True)
+
+    def speak(self, taker: Called, seconds: float) -> None:
+        """Let both be heard by the other, and by what is recorded of either."""
+        here = self.leg.office.subscribers.get(self.leg.to)
+        for leg, other, who in (
+            (taker.leg, self.leg, taker.subscriber),
+            (self.leg, taker.leg, here if self.leg.direction != "inbound" else None),
+        ):
+            voice = Voice(taker.leg.at, voice_of(who, seconds))
+            leg.tape.own.append(voice)
+            other.tape.others.append(voice)
 
     def caller_stays(self, numbers: str, *, connected: bool) -> Steps[bool]:
         """Wait until the caller waits, or hangs up; keys and words change nothing."""
@@ -182,6 +199,13 @@ class Connection:
         if outcome.gone:
             return bid_farewell(self.leg, url, params)
         return fetch(self.leg, url, params)
+
+
+def voice_of(subscriber: Subscriber | None, seconds: float) -> bytes:
+    """Return what somebody says in a talk of so many seconds, a WAV file."""
+    if subscriber is None or subscriber.says is None:
+        return sound.tone(min(seconds, LONGEST_HUM_S))
+    return read_wav(subscriber.says)
 
 
 def rings(one: Called) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from ivr.simulator.call_recording import Tape
 from ivr.simulator.callbacks import Callback
 from ivr.simulator.clock import rfc2822
 from ivr.simulator.document import CALLBACK_REFUSED, CONNECTION_FAILURE
@@ -77,6 +78,7 @@ class Leg:
     ended_at: datetime | None = None
     started_at: datetime = field(init=False)
     streams: Streams = field(init=False)
+    tape: Tape = field(init=False)
 
     def __post_init__(self) -> None:
         self.started_at = self.at
@@ -84,6 +86,7 @@ class Leg:
         self.streams = Streams(
             office.account_sid, office.auth_token, self.sid, office.new_id, self.errors
         )
+        self.tape = Tape(self)
         with self.office.lock:
             self.office.legs[self.sid] = self
 
@@ -164,6 +167,7 @@ class Leg:
         self.status = status
         self.ended_at = self.at
         self.streams.end()
+        self.tape.end()
         self.report("completed")
 
     def report(self, event: Event) -> None:

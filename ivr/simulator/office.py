@@ -57,7 +57,8 @@ class StoredMessage:
 class StoredRecording:
     """A recording at the exchange; a test may change what will be served.
 
-    `misses`: so many requests find nothing yet, as right after a call.
+    `misses`: so many requests find nothing yet, as right after a call.  `source` is
+    what began it, `track` the sides of a call that was recorded as a whole.
     """
 
     sid: str
@@ -67,6 +68,9 @@ class StoredRecording:
     created_at: datetime
     status: Literal["in-progress", "completed", "absent"] = "in-progress"
     error_code: int | None = None
+    channels: int = 1
+    source: str = "RecordVerb"
+    track: str | None = None
     misses: int = 0
     deleted: bool = False
 

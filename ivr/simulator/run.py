@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from ivr.simulator import verbs
+from ivr.simulator.beside import follow_beside
+from ivr.simulator.call_recording import StartRecording, StopRecording
 from ivr.simulator.dial import dial
 from ivr.simulator.document import INVALID_TWIML, Document
 from ivr.simulator.gather import gather
@@ -51,8 +53,8 @@ def do(leg: Leg, document: Document, verb: verbs.Verb) -> Steps[Next]:
         case _:
             leg.answer()
     match verb:
-        case StartStream() | StopStream():
-            return leg.streams.follow(verb)
+        case StartStream() | StopStream() | StartRecording() | StopRecording():
+            return follow_beside(leg, verb, document.url)
         case verbs.Say() | verbs.Play() | verbs.Pause():
             leg.reach(speak(leg, [verb], document.url))
             return None

@@ -5,6 +5,7 @@ import io
 import math
 import sys
 import wave
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from ivr.errors import UsageError
@@ -100,11 +101,32 @@ def resampled(samples: Samples, rate_hz: int) -> Samples:
     return array.array("h", (sum(part) // len(part) for part in stretches if part))
 
 
-def write_wav(samples: Samples) -> bytes:
-    """Return the WAV file of mono samples at 8000 Hz."""
+def as_samples(content: bytes) -> Samples:
+    """Return the samples of a WAV file at 8000 Hz, its channels mixed."""
+    samples, rate_hz, channels = read_samples(content)
+    return resampled(mixed(samples, channels), rate_hz)
+
+
+def silence(seconds: float) -> Samples:
+    """Return `seconds` of silence at 8000 Hz."""
+    return array.array("h", bytes(SAMPLE_BYTES * int(seconds * RATE_HZ)))
+
+
+def write_sides(sides: Sequence[Samples], channels: int) -> bytes:
+    """Return the WAV file of two sides as long as each other: apart, or mixed."""
+    both = array.array("h", bytes(SAMPLE_BYTES * len(sides) * len(sides[0])))
+    for place, side in enumerate(sides):
+        both[place :: len(sides)] = side
+    if channels == 1:
+        return write_wav(mixed(both, len(sides)))
+    return write_wav(both, channels=len(sides))
+
+
+def write_wav(samples: Samples, *, channels: int = 1) -> bytes:
+    """Return the WAV file of samples at 8000 Hz."""
     content = io.BytesIO()
     with wave.open(content, "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(channels)
         file.setsampwidth(SAMPLE_BYTES)
         file.setframerate(RATE_HZ)
         file.writeframes(in_this_order(samples).tobytes())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ivr.simulator.heard import Heard
 from ivr.simulator.steps import HangUp, Press, Silent, Step
@@ -18,6 +19,7 @@ class Subscriber:
     TwiML document runs on their side they follow `script`; without one they press
     `presses` at the first Gather and are silent otherwise.  One `by_hand` waits for
     a test to act through `exchange.calls`.  `machine` makes them an answering machine.
+    `says` is what they say when two are connected, a WAV file; by default they hum.
     `hears` collects what was said to them, in order.
     """
 
@@ -29,6 +31,7 @@ class Subscriber:
     script: Sequence[Step] = ()
     by_hand: bool = False
     machine: bool = False
+    says: bytes | Path | None = None
     hears: list[Heard] = field(default_factory=list[Heard])
 
 

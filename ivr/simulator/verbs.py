@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from ivr.errors import UsageError
-from ivr.simulator.streaming import StartStream, StopStream, read_start, read_stop
+from ivr.simulator.beside import Beside, read_beside
 
 KEYS = "0123456789*#"
 # A verb that is to be repeated "for ever" is repeated this often.
@@ -120,18 +120,7 @@ class Unknown:
     name: str
 
 
-Verb = (
-    Prompt
-    | Gather
-    | Record
-    | Dial
-    | Redirect
-    | Hangup
-    | Reject
-    | StartStream
-    | StopStream
-    | Unknown
-)
+Verb = Prompt | Gather | Record | Dial | Redirect | Hangup | Reject | Beside | Unknown
 
 
 def read_verb(element: ET.Element) -> Verb:
@@ -259,6 +248,6 @@ READERS: dict[str, Callable[[ET.Element], Verb]] = {
     "Redirect": read_redirect,
     "Hangup": lambda _: Hangup(),
     "Reject": read_reject,
-    "Start": lambda element: read_start(element) or Unknown("Start"),
-    "Stop": lambda element: read_stop(element) or Unknown("Stop"),
+    "Start": lambda element: read_beside(element) or Unknown("Start"),
+    "Stop": lambda element: read_beside(element) or Unknown("Stop"),
 }
