@@ -72,7 +72,8 @@ def add_telephony(
     routes = webhooks.blueprint(hotline, pages, gate, alarm.ring, directory)
     voices = Voices(lambda: hotline.flows.files)
     url = settings.ivr_public_url
-    add_callbacks(routes, CallbackPages(hotline.database, url, voices, policy))
+    callbacks = CallbackPages(hotline.database, url, voices, policy)
+    add_callbacks(routes, callbacks, alarm.ring)
     app.register_blueprint(routes)
 
     @app.errorhandler(HTTPException)

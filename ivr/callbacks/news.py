@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.callbacks.consent import fetch_unheard_of
+from ivr.callbacks.held import go_on, held
 from ivr.callbacks.numbers import next_time
-from ivr.callbacks.progress import TRIED, Outcome, State, is_later, outcome_of
+from ivr.callbacks.progress import TRIED, Outcome, outcome_of
 from ivr.cases.endings import Ending
 from ivr.cases.life import after, may
 from ivr.cases.promises import settle_answered, settle_called
@@ -22,6 +24,7 @@ from ivr.tables import Callback, Case
 SENTENCES: dict[Outcome, str] = {
     "talked": "talked with the caller",
     "no_person": "the phone was answered, and nobody pressed 1",
+    "hung_up": "somebody pressed 1, and one hung up before they were connected",
     "no_answer": "nobody answered",
     "busy": "the line was busy",
     "failed": "the number could not be rung",
@@ -68,21 +71,6 @@ def known(session: Session, token: str) -> Known | None:
     )
 
 
-def held(session: Session, token: str) -> Callback | None:
-    """Return the callback of a token, held for this transaction."""
-    rows = select(Callback).where(Callback.token == token).with_for_update()
-    return session.scalar(rows.execution_options(populate_existing=True))
-
-
-def go_on(callback: Callback, state: State) -> bool:
-    """Bring a callback to a later state; tell whether it was not there yet."""
-    if not is_later(state, callback.state):
-        return False
-    callback.state = state
-    callback.lease = callback.leased_until = None
-    return True
-
-
 def agent_answered(session: Session, token: str, sid: str) -> bool:
     """Note that the agent's phone was answered; tell whether they are to be asked."""
     callback = held(session, token)
@@ -108,16 +96,6 @@ def agent_took(session: Session, token: str, at: datetime) -> bool:
     return True
 
 
-def person_answered(session: Session, token: str, sid: str, at: datetime) -> bool:
-    """Note that a person pressed 1; tell whether the two are to be connected."""
-    callback = held(session, token)
-    if callback is None or callback.state not in {"dialling", "talking"}:
-        return False
-    if go_on(callback, "talking"):
-        callback.person_at, callback.caller_sid = at, sid
-    return True
-
-
 def caller_leg_ended(  # noqa: PLR0913 - what, how, when, by what rules
     session: Session,
     token: str,
@@ -132,8 +110,10 @@ def caller_leg_ended(  # noqa: PLR0913 - what, how, when, by what rules
     if callback is None:
         return None
     if callback.ended_at is None:
-        talked = callback.person_at is not None
+        talked = callback.state == "talking"
         how = outcome_of(dial_status, person=talked, answered=seconds is not None)
+        if callback.person_at is not None and not talked:
+            how = "hung_up"
         callback.seconds = seconds
         if talked and callback.person_at is not None:
             settle_answered(session, callback.case_number, callback.person_at)
@@ -148,10 +128,16 @@ def agent_leg_ended(
     callback = held(session, token)
     if callback is None or callback.ended_at is not None:
         return
-    talked = callback.person_at is not None
-    rung = callback.rung_at is not None
-    how: Outcome = "talked" if talked else "no_answer" if rung else "agent_absent"
-    end(session, callback, how, at, calling=calling)
+    end(session, callback, how_left(callback), at, calling=calling)
+
+
+def how_left(callback: Callback) -> Outcome:
+    """Return how a callback ended of which only the agent's end is known."""
+    if callback.state == "talking":
+        return "talked"
+    if callback.person_at is not None:
+        return "hung_up"
+    return "no_answer" if callback.rung_at is not None else "agent_absent"
 
 
 def end(  # noqa: PLR0913 - what, how, when, why, by what rules
@@ -171,6 +157,7 @@ def end(  # noqa: PLR0913 - what, how, when, why, by what rules
     callback.state, callback.outcome, callback.ended_at = "ended", outcome, at
     callback.reason = reason or callback.reason
     callback.due_at = callback.lease = callback.leased_until = None
+    fetch_unheard_of(session, callback, at)
     case = find(session, callback.case_number)
     if not may("hang_up", case.status):
         return  # what came of it was written down before the call was over

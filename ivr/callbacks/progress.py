@@ -13,6 +13,7 @@ State = Literal[
 Outcome = Literal[
     "talked",  # the caller pressed 1, and the two were connected
     "no_person",  # somebody or something answered, and nobody pressed 1
+    "hung_up",  # somebody pressed 1, and one hung up before they were connected
     "no_answer",  # the caller's phone rang in vain
     "busy",
     "failed",  # the network could not ring it
@@ -32,7 +33,9 @@ ORDER: tuple[State, ...] = (
     "ended",
 )
 # The caller's phone rang, or somebody was there: a try that counts.
-TRIED: frozenset[str] = frozenset({"no_person", "no_answer", "busy", "failed"})
+TRIED: frozenset[str] = frozenset(
+    {"no_person", "hung_up", "no_answer", "busy", "failed"}
+)
 
 
 def is_later(state: State, than: str) -> bool:
@@ -40,9 +43,7 @@ def is_later(state: State, than: str) -> bool:
     return ORDER.index(state) > ORDER.index(cast("State", than))
 
 
-def outcome_of(
-    dial_status: str, *, person: bool, answered: bool
-) -> Literal["talked", "no_person", "no_answer", "busy", "failed"]:
+def outcome_of(dial_status: str, *, person: bool, answered: bool) -> Outcome:
     """Return how the caller's leg ended, by the status of the network's Dial.
 
     https://www.twilio.com/docs/voice/twiml/dial (DialCallStatus)

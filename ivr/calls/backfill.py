@@ -8,9 +8,10 @@ from typing import Literal
 from sqlalchemy import select
 
 from ivr.audio.listed import Listed, Parties
+from ivr.audio.news import RecordingNews
 from ivr.calls.desk import Arrival, Desk, Hotline, find, find_or_begin
 from ivr.calls.news import StatusNews, note_status
-from ivr.calls.recordings import RecordingNews, take_recording
+from ivr.calls.recordings import take_recording
 from ivr.scribe import Transaction
 from ivr.tables import Recording
 

@@ -1,29 +1,16 @@
 """What is told of a call's recordings: each a row, by the network's own id."""
 
-from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from sqlalchemy import Table, func, select, update
 
+from ivr.audio.news import RecordingNews
 from ivr.calls.desk import Arrival, Desk, OpenCall, find_or_begin
 from ivr.cases.opening import case_of
 from ivr.flow.state import State
 from ivr.tables import Recording
 
-RecordingStatus = Literal["started", "completed", "absent", "failed"]
-
 RECORDINGS = cast("Table", Recording.__table__)
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingNews:
-    """A recording's progress.  `reason` says why there is none."""
-
-    sid: str
-    call_sid: str
-    status: RecordingStatus
-    seconds: int | None = None
-    reason: str | None = None
 
 
 def note_recording(desk: Desk, news: RecordingNews) -> None:

@@ -10,12 +10,13 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
 
+from ivr.audio.news import RecordingNews
 from ivr.calls.callers import remember_language
 from ivr.calls.desk import Arrival, Desk, OpenCall, find_or_begin
 from ivr.calls.effects import Looked, carry_out, is_effect
 from ivr.calls.facts import facts
 from ivr.calls.given import to_json
-from ivr.calls.recordings import RecordingNews, take_recording
+from ivr.calls.recordings import take_recording
 from ivr.flags import flag_call
 from ivr.flow.actions import Action
 from ivr.flow.engine import advance

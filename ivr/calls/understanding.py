@@ -64,6 +64,7 @@ class Texts:
             select(
                 self.table,
                 RECORDINGS.c.call_id,
+                RECORDINGS.c.callback_id,
                 RECORDINGS.c.language.label("spoken"),
                 CALLS.c.caller,
                 CALLS.c.flow_revision,
@@ -107,6 +108,8 @@ def understand(desk: Desk, texts: Texts, one: int) -> None:
     if not texts.mark(desk, one):
         return
     row = texts.read(desk, one)
+    if row.callback_id is not None:
+        return  # what an agent says in a call back is no wish of the caller's
     if texts.table is TRANSCRIPTS:
         language, words = row.language, words_of_transcript(row.words)
     else:

@@ -25,6 +25,7 @@ def further_calls(session: Session, number: int) -> list[FurtherCall]:
     left = (
         select(Recording)
         .where(Recording.call_id.in_([contact.call_id for contact in contacts]))
+        .where(Recording.callback_id.is_(None))
         .options(
             joinedload(Recording.transcript),
             joinedload(Recording.correction),

@@ -129,7 +129,8 @@ def get_case(session: Session, number: int) -> CaseView:
 def with_recordings() -> "Select[Case, Recording, int, str]":
     """Return the query for cases, each with its recording and its further calls."""
     theirs = Contact.case_number == Case.number
-    latest = select(func.max(Recording.id)).correlate(Case)
+    left_by_callers = Recording.callback_id.is_(None)
+    latest = select(func.max(Recording.id)).where(left_by_callers).correlate(Case)
     own = latest.where(Recording.call_id == Case.call_id)
     further = latest.join(Contact, Contact.call_id == Recording.call_id).where(theirs)
     left = func.coalesce(own.scalar_subquery(), further.scalar_subquery())

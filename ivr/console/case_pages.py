@@ -26,9 +26,10 @@ from ivr.cases.refusals import (
 from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
 from ivr.console.site import Console, agent, now, page
+from ivr.console.talks import found_talks
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
-from ivr.tables import Callback, Notice
+from ivr.tables import Callback, Notice, Recording
 from ivr.transcripts.shown import Version
 
 MOST_ROWS = 200
@@ -165,13 +166,15 @@ class CasePages:
         `more`: the recording whose text was `corrected` in vain, as `correcting`.
         """
         view, further, versions = self._find(number)
+        talks, said, more_versions = found_talks(self.console.database, number)
         values = more | {
+            "talks": talks,
             "view": view,
             "further_calls": further,
-            "versions": versions,
+            "versions": versions | more_versions,
             "notices": self._notices(number),
             **self._found(number),
-            "heard": self._heard(view, further),
+            "heard": self._heard(view, further, said),
             "held": held,
             "may_work": may_work_on(view.case, agent()),
             "refusal": refusal,
@@ -182,8 +185,10 @@ class CasePages:
         }
         return page("case", status, **values)
 
-    def _heard(self, view: CaseView, further: list[FurtherCall]) -> dict[str, Standing]:
-        left = [one for call in further for one in call.recordings]
+    def _heard(
+        self, view: CaseView, further: list[FurtherCall], said: list[Recording]
+    ) -> dict[str, Standing]:
+        left = [*said, *(one for call in further for one in call.recordings)]
         shown = [one for one in (*left, view.recording) if one and one.sha256]
         with self.console.database.reading() as session:
             return {one.sid: standing(session, one, agent(), now()) for one in shown}

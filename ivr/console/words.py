@@ -13,7 +13,7 @@ from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
 from ivr.tables import Callback, Case, Delivery, Transcript
-from ivr.transcripts.shown import Heard, heard
+from ivr.transcripts.shown import Heard, heard, turns
 
 Urgency = Literal["closed", "late", "soon", "later"]
 
@@ -33,6 +33,11 @@ CALL_STATES = {
     "whispering": "the agent is asked to press 1",
     "dialling": "the caller's phone rings",
     "talking": "they talk",
+}
+CONSENTS = {
+    "agreed": "the caller agreed to a recording",
+    "declined": "the caller wanted no recording",
+    "announced": "the caller was told of the recording",
 }
 ADVICE: dict[Kind, str] = {
     "seed_phrase": NEW_WALLET,
@@ -126,6 +131,14 @@ class Words:
     def heard(self, transcript: Transcript) -> list[Heard]:
         """Return the words, each with how it looks; a secret is one gap."""
         return heard(transcript)
+
+    def turns(self, transcript: Transcript) -> list[tuple[str, list[Heard]]]:
+        """Return the words turn by turn, each with who says it: `Caller`, or ``."""
+        return [((who or "").capitalize(), said) for who, said in turns(transcript)]
+
+    def consent(self, callback: Callback) -> str:
+        """Return what the caller said to a recording of a callback."""
+        return CONSENTS.get(callback.consent or "", "")
 
     def parts(self, text: str) -> list[tuple[str, bool]]:
         """Return a text in pieces, each with whether it is the gap of a secret."""

@@ -12,6 +12,7 @@ from ivr.flow.values import Country, Name, Part, Phone, Text
 Ends = Literal["resolved", "closed"]
 # Where a caller stands among those of one priority.
 PROVEN, UNPROVEN = 0, 1
+Record = Literal["ask", "announce", "never"]
 
 LENGTH = re.compile(r"([0-9]{1,4}) ?(min|h|days?)")
 UNITS = {
@@ -84,6 +85,8 @@ class Calling(Part):
     the published one that callers see; without it, the one that they had dialled.
     `per_second` is how many calls a second the telephone network takes:
     https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+    `record`: whether what the two say is recorded: `ask` records it when the caller
+    agrees by key, `announce` says so and records it.
     """
 
     hours: DaySpan = (8 * 60, 21 * 60)
@@ -96,6 +99,7 @@ class Calling(Part):
     countries: list[Country] = Field(default_factory=list[str])
     per_second: Annotated[int, Field(ge=1, le=100, strict=True)] = 1
     number: Phone | None = None
+    record: Record = "ask"
 
 
 class Order(Part):

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from ivr.accounts.lookups import AccountDirectory
 from ivr.accounts.table import TableDirectory
+from ivr.audio.news import RecordingNews
 from ivr.calls.ahead import Foresight
 from ivr.calls.desk import Arrival, Desk, Hotline, OpenCall, find
 from ivr.calls.flows import Flows
 from ivr.calls.news import StatusNews, note_status
-from ivr.calls.recordings import RecordingNews
 from ivr.calls.turns import CallerTurn, answer_arrival, answer_turn
 from ivr.cases.listing import CaseView, get_case
 from ivr.cases.opening import case_of

@@ -17,7 +17,8 @@ class Callback(Base):
     A case has one under way at most: the partial unique index sees to that.  `token`
     is the secret part of the addresses that the network asks; `sid` is the agent's
     call, `caller_sid` the caller's.  `rung_at` is when the caller's phone began to
-    ring, `person_at` when somebody there pressed 1.
+    ring, `person_at` when somebody there pressed 1.  `consent` is what they said to a
+    recording: agreed, declined, announced (they were told), none (nobody asked).
     """
 
     __tablename__ = "callbacks"
@@ -42,6 +43,8 @@ class Callback(Base):
     caller_sid: Mapped[str | None]
     rung_at: Mapped[datetime | None]
     person_at: Mapped[datetime | None]
+    consent: Mapped[str | None]
+    consent_at: Mapped[datetime | None]
     seconds: Mapped[int | None]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]

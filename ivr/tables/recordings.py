@@ -14,7 +14,8 @@ class Recording(Base):
 
     `state` is announced, fetched, stored, transcribed or failed; the row is the
     work list.  `due_at` is when the next step may be tried, None when there is
-    nothing to do; `lease` names who works on it until `leased_until`.
+    nothing to do; `lease` names who works on it until `leased_until`.  `callback_id`
+    is the call back that it is of; one that the caller left has none.
     """
 
     __tablename__ = "recordings"
@@ -22,6 +23,7 @@ class Recording(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sid: Mapped[str] = mapped_column(unique=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
+    callback_id: Mapped[int | None] = mapped_column(index=True)
     language: Mapped[str]
     state: Mapped[str] = mapped_column(default="announced")
     reason: Mapped[str | None]

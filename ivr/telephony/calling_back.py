@@ -8,11 +8,8 @@ https://www.twilio.com/docs/voice/twiml/number#url
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import wraps
 from typing import TypeVar
 
-import structlog
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 from twilio.twiml.voice_response import VoiceResponse
@@ -22,14 +19,13 @@ from ivr.callbacks.news import Known
 from ivr.cases.endings import Ending, ending
 from ivr.db import Database
 from ivr.policy.policy import DeskPolicy
+from ivr.telephony.callback_recording import YES, ConsentPages
 from ivr.telephony.callback_words import Voices, answer, hang_up, question
-
-log = structlog.get_logger()
+from ivr.telephony.clock import now
+from ivr.telephony.safely import bridged, heard, stored
 
 Result = TypeVar("Result")
-View = Callable[[str], Response]
 
-YES = "1"
 AGENT_WAIT_S = 10
 PERSON_WAIT_S = 8
 WRAP_UP_WAIT_S = 20
@@ -62,7 +58,8 @@ class CallbackPages:
             topic=voices.topic(found.topic, tongue),
         )
         taken = f"{self._address(token)}/taken"
-        return answer(question([words], taken, AGENT_WAIT_S))
+        told = voices.recorded_for_agents(self.policy().calling.record)
+        return answer(question([words, *told], taken, AGENT_WAIT_S))
 
     def taken(self, token: str) -> Response:
         """Ring the caller, once the agent has pressed 1."""
@@ -94,15 +91,6 @@ class CallbackPages:
         here = f"{self._address(token)}/here"
         missed = self.voices.say("missed", found.language)
         return answer(question([words], here, PERSON_WAIT_S, missed=missed))
-
-    def here(self, token: str) -> Response:
-        """Connect the two, once the caller has pressed 1."""
-        sid = request.form["CallSid"]
-        if request.form.get("Digits") != YES or not self._does(
-            lambda session: news.person_answered(session, token, sid, now())
-        ):
-            return answer(hang_up())
-        return answer(str(VoiceResponse()))
 
     def over(self, token: str) -> Response:
         """Take the end of the caller's side; ask the agent how it ended."""
@@ -177,54 +165,33 @@ class CallbackPages:
         return self.database.write(lambda transaction: work(transaction.session))
 
 
-def now() -> datetime:
-    """Return this moment."""
-    return datetime.now(UTC)
-
-
 def seconds(form: Mapping[str, str]) -> int | None:
     """Return how long the caller's side lasted; None when nobody answered."""
     told = form.get("DialCallDuration", "")
     return int(told) if told.isdecimal() else None
 
 
-def add_callbacks(routes: Blueprint, pages: CallbackPages) -> None:
-    """Add the views to Twilio's routes; each request is signed like all others."""
-    base = "/callback/<token>"
-    spoken = (pages.taken, pages.person, pages.here, pages.over, pages.wrap_up)
-    routes.post(base, endpoint="callback")(heard(pages.agent))
-    for view in spoken:
-        name = view.__name__
-        routes.post(f"{base}/{name}", endpoint=f"callback_{name}")(heard(view))
-    routes.post(f"{base}/status", endpoint="callback_status")(stored(pages.status))
+def add_callbacks(
+    routes: Blueprint, pages: CallbackPages, wake: Callable[[str], None]
+) -> None:
+    """Add the views to Twilio's routes; each request is signed like all others.
 
-
-def heard(view: View) -> View:
-    """Return `view`, with a hang-up in place of what goes wrong in it.
-
-    How the call ended, its status still tells.
+    `wake` is told of a recording that can be fetched.
     """
-
-    @wraps(view)
-    def safe(token: str) -> Response:
-        try:
-            return view(token)
-        except Exception:
-            log.exception("callback_failed", call=request.form.get("CallSid"))
-            return answer(hang_up())
-
-    return safe
-
-
-def stored(view: View) -> View:
-    """Return `view`, with a 503 where the event could not be stored."""
-
-    @wraps(view)
-    def told(token: str) -> Response:
-        try:
-            return view(token)
-        except Exception:
-            log.exception("event_not_stored", call=request.form.get("CallSid"))
-            return Response(status=503)
-
-    return told
+    consents = ConsentPages(
+        pages.database, pages.public_url, pages.voices, pages.policy, wake
+    )
+    base = "/callback/<token>"
+    routes.post(base, endpoint="callback")(heard(pages.agent))
+    for view in (
+        heard(pages.taken),
+        heard(pages.person),
+        bridged(consents.here),
+        bridged(consents.consent),
+        heard(pages.over),
+        heard(pages.wrap_up),
+        stored(pages.status),
+        stored(consents.recording),
+    ):
+        name = view.__name__
+        routes.post(f"{base}/{name}", endpoint=f"callback_{name}")(view)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from ivr.audio.news import RecordingNews, RecordingStatus
 from ivr.calls.desk import Arrival
 from ivr.calls.news import StatusNews
-from ivr.calls.recordings import RecordingNews, RecordingStatus
 from ivr.flow.inputs import (
     Digits,
     HungUp,

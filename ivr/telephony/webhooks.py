@@ -17,11 +17,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ivr.accounts.lookups import AccountDirectory
 from ivr.accounts.table import TableDirectory
+from ivr.audio.news import RecordingNews
 from ivr.calls.ahead import Foresight
 from ivr.calls.desk import Arrival, Desk, Hotline
 from ivr.calls.effects import Looked
 from ivr.calls.news import note_status
-from ivr.calls.recordings import RecordingNews, note_recording
+from ivr.calls.recordings import note_recording
 from ivr.calls.sounds import Sounds
 from ivr.calls.turns import (
     CallerTurn,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from ivr.flags import flag_call
@@ -59,7 +59,7 @@ def drop_replaced(session: Session) -> int:
 
     The recording is the truth, so nobody needs what was heard before it.
     """
-    mine = Recording.call_id == LiveWords.call_id
+    mine = and_(Recording.call_id == LiveWords.call_id, Recording.callback_id.is_(None))
     pending = exists().where(mine, Recording.state.in_(ON_THE_WAY))
     there = exists().where(mine, Recording.state == "transcribed")
     gone: Any = session.execute(

@@ -14,8 +14,11 @@ from ivr.tables import Correction, Transcript
 
 Look = Literal["plain", "doubtful", "removed"]
 Change = Literal["same", "added", "gone"]
+Speaker = Literal["caller", "agent"]
 
 DOUBTFUL_BELOW = 0.7
+# The sides of a recording (ivr.sound.voices).
+SPEAKERS: dict[int | None, Speaker] = {1: "caller", 2: "agent"}
 # Chinese is written without spaces, so a character is what changes there.
 PIECE = re.compile(rf"\s+|[{HAN}]|[^\s{HAN}]+")
 
@@ -53,8 +56,22 @@ class Version:
 
 def heard(transcript: Transcript) -> list[Heard]:
     """Return the words as they are read; a secret is one gap."""
+    return as_read(transcript.words, MARKERS[base(transcript.language)])
+
+
+def turns(transcript: Transcript) -> list[tuple[Speaker | None, list[Heard]]]:
+    """Return the words as they are read, turn by turn, with who says each.
+
+    Nobody, and one turn, where the two were not recorded apart.
+    """
     words: list[dict[str, Any]] = transcript.words
     gap = MARKERS[base(transcript.language)]
+    parted = groupby(words, key=lambda word: word.get("channel"))
+    return [(SPEAKERS.get(side), as_read(list(some), gap)) for side, some in parted]
+
+
+def as_read(words: list[dict[str, Any]], gap: str) -> list[Heard]:
+    """Return some words as they are read; a secret is `gap`."""
     said: list[Heard] = []
     for removed, group in groupby(words, key=lambda word: "removed" in word):
         some = list(group)

@@ -6,11 +6,12 @@ import pytest
 from signed import ACCOUNT, TOKEN
 
 from ivr.audio.fetch import RecordingSource
+from ivr.audio.news import RecordingNews
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.flows import Flows
-from ivr.calls.recordings import RecordingNews, note_recording
+from ivr.calls.recordings import note_recording
 from ivr.speech.pool import TranscriberPool
 from ivr.tables import Hold, Recording
 

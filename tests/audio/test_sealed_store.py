@@ -14,10 +14,11 @@ import pytest
 from audio_files import DEMO_SPEECH, wav
 
 from ivr.audio import plain
+from ivr.audio.news import RecordingNews
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
 from ivr.calls.desk import Desk
-from ivr.calls.recordings import RecordingNews, note_recording
+from ivr.calls.recordings import note_recording
 from ivr.speech.pool import TranscriberPool
 from ivr.tables import Recording
 from ivr.vault.files import sealed_with

@@ -99,7 +99,13 @@ def open_desk(
     gate = Gate(PUBLIC_URL, ACCOUNT, (TOKEN,))
     routes = webhooks.blueprint(hotline, Pages(PUBLIC_URL), gate, lambda _sid: None)
     voices = Voices(lambda: flow)
-    add_callbacks(routes, CallbackPages(database, PUBLIC_URL, voices, lambda: policy))
+    found: list[CallingDesk] = []
+
+    def now_policy() -> DeskPolicy:
+        return found[0].policy if found else policy
+
+    pages = CallbackPages(database, PUBLIC_URL, voices, now_policy)
+    add_callbacks(routes, pages, lambda _sid: None)
     app.register_blueprint(routes)
     desk = make_desk(database)
     with database.writing() as session:
@@ -114,5 +120,6 @@ def open_desk(
         exchange.add_number(NUMBER, voice_url=f"{PUBLIC_URL}/twilio/voice")
         with exchange.serving() as api_url:
             network = CallNetwork(api_url, ACCOUNT, TOKEN)
-            placer = CallPlacer(database, network, PUBLIC_URL, lambda: policy)
-            yield CallingDesk(desk, exchange, placer, policy)
+            placer = CallPlacer(database, network, PUBLIC_URL, now_policy)
+            found.append(CallingDesk(desk, exchange, placer, policy))
+            yield found[0]

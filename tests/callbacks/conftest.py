@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 sys.path.append(str(Path(__file__).parents[1] / "cases"))
+sys.path.append(str(Path(__file__).parents[1] / "console"))
 
 from called_back import open_desk
 from case_rows import AT

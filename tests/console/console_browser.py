@@ -27,7 +27,7 @@ FIELD = r'<(?:input|textarea)[^>]*name="(\w+)"(?:[^>]*?value="([^"]*)")?'
 
 def make_app(
     database: Database,
-    recordings: Path,
+    recordings: Path | Store,
     *,
     secure: bool,
     problems: Sequence[Problem] = (),
@@ -36,7 +36,9 @@ def make_app(
     app = Flask("desk", static_folder=None)
     app.config["SECRET_KEY"] = "a key for tests, and only for them"
     pages.protect(app)
-    store, zone = Store(recordings, RING), "Asia/Shanghai"
+    zone = "Asia/Shanghai"
+    kept = isinstance(recordings, Store)
+    store = recordings if kept else Store(recordings, RING)
     console = pages.Console(database, store, secure, zone, lambda: list(problems))
     app.register_blueprint(pages.blueprint(console))
     return app
@@ -45,7 +47,7 @@ def make_app(
 class Browser:
     """Somebody's browser, with its cookies."""
 
-    def __init__(self, app: Flask, desk: Desk, *, secure: bool) -> None:
+    def __init__(self, app: Flask, desk: Desk, *, secure: bool = False) -> None:
         self.app = app
         self.desk = desk
         self.client = app.test_client()

@@ -28,9 +28,10 @@ from real_hotline import IVR, WORDS, call_sid, recording_sid, settings_in
 from recordings_api import serving_recordings
 from signed import SHIPPED_FLOW
 
+from ivr.audio.news import RecordingNews
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.flows import Flows
-from ivr.calls.recordings import RecordingNews, note_recording
+from ivr.calls.recordings import note_recording
 from ivr.db import Database
 from ivr.flow.loader import load
 from ivr.migrations import upgrade

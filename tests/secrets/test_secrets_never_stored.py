@@ -12,12 +12,13 @@ from signed import ACCOUNT, CALL, TOKEN
 from sqlalchemy import select
 
 from ivr.audio.fetch import RecordingSource
+from ivr.audio.news import RecordingNews
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
 from ivr.calls.desk import Desk, Hotline
 from ivr.calls.flows import Flows
 from ivr.calls.given import from_json
-from ivr.calls.recordings import RecordingNews, note_recording
+from ivr.calls.recordings import note_recording
 from ivr.flow.engine import advance, begin
 from ivr.flow.files import FlowFiles
 from ivr.flow.loader import load_files
