@@ -1,6 +1,6 @@
 """Twilio's copy of a recording is deleted, once ours is known to be whole.
 
-https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource
+Not while a case that its call belongs to is held for legal reasons.
 """
 
 from collections.abc import Callable
@@ -12,17 +12,13 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ivr.audio.fetch import (
-    FetchError,
-    MissingError,
-    RecordingSource,
-    RefusedError,
-    SlowDownError,
-)
+from ivr.audio.copies import Copies, next_try
+from ivr.audio.fetch import FetchError, RecordingSource
 from ivr.audio.holds import Holds, in_force
+from ivr.audio.legal import held_calls
 from ivr.audio.store import Store
 from ivr.db import Database
-from ivr.leases import after, back_off_s
+from ivr.leases import after
 from ivr.tables import Recording
 from ivr.vault.keys import VaultError
 
@@ -34,18 +30,6 @@ CLAIM = timedelta(minutes=10)
 # A copy of ours that is damaged is looked at again once a day.
 DAMAGED_WAIT_S = 86_400.0
 DAMAGED = "our copy is not what was stored; Twilio's is kept"
-
-
-def remove(source: RecordingSource, recording_sid: str, stop: Event) -> None:
-    """Delete Twilio's copy; one that is not there is deleted already.
-
-    Raises FetchError when Twilio did not say that it is gone: try again.
-    """
-    try:
-        with source.asked("DELETE", source.address(recording_sid, "json"), stop):
-            pass
-    except MissingError:
-        return
 
 
 def is_whole(store: Store, path: str | None, sha256: str) -> bool:
@@ -125,14 +109,10 @@ class Removing:
                 log.error("recording_damaged", recording=one.sid)
                 self._put_off(one, DAMAGED, after(self.clock(), DAMAGED_WAIT_S))
                 return
-            remove(self.source, one.sid, self.stopping)
-        except RefusedError as wrong:
-            self._put_off(one, str(wrong), holds.refused(wrong))
-        except SlowDownError as wrong:
-            self._put_off(one, str(wrong), holds.slow_down(wrong))
+            Copies(self.source).delete("recording", one.sid, self.stopping)
         except (FetchError, VaultError) as wrong:
-            wait_s = back_off_s(one.attempts + 1, 0.5)
-            self._put_off(one, str(wrong), after(self.clock(), wait_s))
+            until = next_try(holds, wrong, one.attempts + 1)
+            self._put_off(one, str(wrong), until)
         else:
             gone = {"removed_at": self.clock(), "remove_at": None}
             self._note(one, **gone, removal_reason=None)
@@ -160,7 +140,11 @@ def due(session: Session, now: datetime, account: str) -> list[Due]:
     )
     rows = (
         select(*columns)
-        .where(Recording.remove_at <= now, ~in_force(now, account))
+        .where(
+            Recording.remove_at <= now,
+            Recording.call_id.not_in(held_calls()),
+            ~in_force(now, account),
+        )
         .order_by(Recording.remove_at)
         .limit(BATCH)
     )

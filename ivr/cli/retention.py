@@ -114,7 +114,7 @@ def proof(since: datetime | None, *, machine: bool) -> None:
     forgetter = installed_forgetter(settings, database)
     begin = since.replace(tzinfo=UTC) if since else None
     with database.reading() as session:
-        found = prove(session, forgetter.store, forgetter.remote, begin)
+        found = prove(session, forgetter.store, forgetter.copies, begin)
     if machine:
         click.echo(json.dumps([proof_json(one) for one in found]))
     else:

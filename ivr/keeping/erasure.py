@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.audio.legal import holds_on
 from ivr.errors import IvrError
 from ivr.keeping.clearing import CALLS, CASES, CONTACTS, RECORDINGS
 from ivr.keeping.forget import Wish, begin, calls_of_cases
@@ -77,10 +78,11 @@ def find(session: Session, who: Who) -> Erasure:
     if cases:
         calls |= set(session.scalars(calls_of_cases(cases)))
     live = CALLS.c.id.in_(calls) & CALLS.c.ended_at.is_(None)
+    held = {*held_among(session, cases), *holds_on(session, tuple(calls)).values()}
     return Erasure(
         calls=tuple(sorted(calls)),
         cases=tuple(cases),
-        held=tuple(held_among(session, cases)),
+        held=tuple(sorted(held)),
         live=count(session, CALLS, live),
         recordings=count(session, RECORDINGS, RECORDINGS.c.call_id.in_(calls)),
         texts=count(session, MESSAGES, texts_to(who, calls)),

@@ -3,7 +3,6 @@
 One process at a time does it, whichever machine it runs on.
 """
 
-import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,16 +11,19 @@ from threading import Event
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
+from ivr.audio.copies import Copies, next_try
+from ivr.audio.fetch import FetchError
+from ivr.audio.holds import Holds, in_force
+from ivr.audio.legal import held_calls
 from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.keeping.clearing import Left
 from ivr.keeping.forget import begin, finish
-from ivr.keeping.remote import Remote, RemoteError
 from ivr.keeping.retention import Due, Periods, due, forget_callers
 from ivr.keeping.turns import BusyError, Held, holding
-from ivr.leases import after, back_off_s, let_go, take
+from ivr.leases import let_go, take
 from ivr.tables import Chore, Deletion
 from ivr.tombstones import DELETIONS
 
@@ -36,6 +38,11 @@ LEASE = timedelta(minutes=2)
 REMOTE_FORGETS = timedelta(days=40)
 
 
+def clock() -> datetime:
+    """Return what time it is."""
+    return datetime.now(UTC)
+
+
 @dataclass(slots=True)
 class Forgetter:
     """Forgets what is to be forgotten.  `left` is what stays of a case.
@@ -46,7 +53,7 @@ class Forgetter:
 
     database: Database
     store: Store
-    remote: Remote
+    copies: Copies
     left: Left = "skeleton"
     kept: Callable[[], Periods] | None = None
     zone: Callable[[], str] = lambda: "UTC"
@@ -54,7 +61,7 @@ class Forgetter:
 
     def send_due(self) -> None:
         """Do what is due: finish what was begun, the nightly run, Twilio's copies."""
-        now = datetime.now(UTC)
+        now = clock()
         try:
             if self._is_unfinished():
                 with holding(self.database, FORGETTING) as held:
@@ -111,11 +118,10 @@ class Forgetter:
     def ask_remote(self) -> int:
         """Have Twilio delete its copies that are due; return how many still wait."""
         while not self.stopping.is_set():
-            now = datetime.now(UTC)
-            free = Deletion.leased_until.is_(None) | (Deletion.leased_until < now)
-            waits = (Deletion.remote == "pending", Deletion.due_at <= now, free)
+            now = clock()
             with self.database.reading() as session:
-                rows = select(Deletion.id).where(*waits).order_by(Deletion.due_at)
+                rows = select(Deletion.id).where(*self._waits(now))
+                rows = rows.order_by(Deletion.due_at)
                 found = session.scalars(rows.limit(BATCH)).all()
             if not found:
                 break
@@ -125,12 +131,21 @@ class Forgetter:
             pending = select(Deletion.id).where(Deletion.remote == "pending")
             return len(session.scalars(pending).all())
 
+    def _waits(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
+        """Return what makes a copy one that may be asked for now."""
+        return (
+            Deletion.remote == "pending",
+            Deletion.due_at <= now,
+            Deletion.leased_until.is_(None) | (Deletion.leased_until < now),
+            Deletion.call_id.not_in(held_calls()),
+            ~in_force(now, self.copies.source.account),
+        )
+
     def _ask_one(self, number: int, now: datetime) -> None:
         lease = secrets.token_hex(8)
-        mine = (Deletion.id == number, Deletion.remote == "pending")
-        free = Deletion.leased_until.is_(None) | (Deletion.leased_until < now)
+        mine = (Deletion.id == number, *self._waits(now))
         with self.database.writing() as session:
-            if not take(session, Deletion, (*mine, free), lease, now + LEASE):
+            if not take(session, Deletion, mine, lease, now + LEASE):
                 return
             row = session.get_one(Deletion, number)
             job, kind, sid = Asked(row.id, lease), row.kind, row.sid or ""
@@ -138,15 +153,16 @@ class Forgetter:
         try:
             values = {
                 "remote": "gone",
-                "remote_status": self.remote.delete(kind, sid),
-                "remote_at": datetime.now(UTC),
+                "remote_status": self.copies.delete(kind, sid, self.stopping),
+                "remote_at": clock(),
                 "due_at": None,
                 "reason": None,
             }
-        except RemoteError as wrong:
+        except FetchError as wrong:
             log.warning("copy_not_deleted", kind=kind, reason=str(wrong))
-            wait_s = back_off_s(attempts, random.random())  # noqa: S311
-            values = {"due_at": after(now, wait_s), "reason": str(wrong)}
+            holds = Holds(self.database, self.copies.source.account, clock)
+            until = next_try(holds, wrong, attempts)
+            values = {"due_at": until, "reason": str(wrong)}
         with self.database.writing() as session:
             let_go(session, Deletion, job, **values)
 

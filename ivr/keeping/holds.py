@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.errors import UsageError
-from ivr.tables import Case, CaseEvent, LegalHold
+from ivr.tables import Case, CaseEvent, Deletion, LegalHold
 
 LONGEST_REASON = 500
 
@@ -27,6 +27,11 @@ def hold(session: Session, number: int, reason: str, by: str, at: datetime) -> N
     case = find(session, number)
     if case.forgotten_at is not None:
         raise HoldError(f"case {number} was forgotten; there is nothing left to hold")
+    begun = select(Deletion.id).where(
+        Deletion.case_number == number, Deletion.rows_gone_at.is_(None)
+    )
+    if session.scalar(begun.limit(1)) is not None:
+        raise HoldError(f"case {number} is being forgotten; it is too late to hold it")
     session.merge(LegalHold(case_number=number, reason=clean, by=by, at=at))
     session.add(line(number, at, "held", f"{by}: {clean}"))
 

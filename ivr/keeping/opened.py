@@ -1,18 +1,19 @@
 """What forgets, for an installation."""
 
+from ivr.audio.copies import Copies
+from ivr.audio.fetch import RecordingSource
 from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.keeping.forgetter import Forgetter
-from ivr.keeping.remote import Remote
 from ivr.settings import Settings
 
 
 def installed_forgetter(settings: Settings, database: Database) -> Forgetter:
     """Return what forgets when it is told to, and nothing by itself."""
-    remote = Remote(
+    source = RecordingSource(
         settings.ivr_twilio_api_url,
         settings.twilio_account_sid,
         settings.tokens[0] if settings.tokens else "",
     )
     store = Store(settings.ivr_recordings, settings.storage_keys)
-    return Forgetter(database, store, remote, left=settings.ivr_keep_cases)
+    return Forgetter(database, store, Copies(source), left=settings.ivr_keep_cases)

@@ -8,10 +8,11 @@ from typing import Literal, cast
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from ivr.audio.copies import Copies
+from ivr.audio.fetch import FetchError
 from ivr.audio.store import Store
 from ivr.keeping.clearing import CALLS, RECORDINGS
 from ivr.keeping.files import recordings_in
-from ivr.keeping.remote import Remote, RemoteError
 from ivr.tables import Deletion, Message
 from ivr.tombstones import digest
 
@@ -45,7 +46,7 @@ class Proof:
 
 
 def prove(
-    session: Session, store: Store, remote: Remote, since: datetime | None
+    session: Session, store: Store, copies: Copies, since: datetime | None
 ) -> list[Proof]:
     """Look for all that was forgotten since a moment; the oldest first."""
     rows = select(Deletion).order_by(Deletion.began_at, Deletion.id)
@@ -56,7 +57,7 @@ def prove(
         {digest(sid) for sid, _ in recordings_in(store)} if deletions else set[str]()
     )
     stored = stored_ids(session) if deletions else set[str]()
-    return [look(one, files, stored, remote) for one in deletions]
+    return [look(one, files, stored, copies) for one in deletions]
 
 
 def stored_ids(session: Session) -> set[str]:
@@ -69,7 +70,7 @@ def stored_ids(session: Session) -> set[str]:
 
 
 def look(
-    deletion: Deletion, files: set[str], stored: set[str], remote: Remote
+    deletion: Deletion, files: set[str], stored: set[str], copies: Copies
 ) -> Proof:
     """Look for what was forgotten: its files, its rows, and Twilio's copy."""
     known = deletion.id_sha256
@@ -77,17 +78,17 @@ def look(
         deletion,
         "there" if known in files else "gone",
         "there" if known in stored else "gone",
-        look_remote(deletion, remote),
+        look_remote(deletion, copies),
     )
 
 
-def look_remote(deletion: Deletion, remote: Remote) -> str:
+def look_remote(deletion: Deletion, copies: Copies) -> str:
     """Look for Twilio's copy."""
     if deletion.sid is None:
         return "gone"  # deleted, and past the days for which Twilio itself knew it
     try:
-        there = remote.has(deletion.kind, deletion.sid)
-    except RemoteError as wrong:
+        there = copies.has(deletion.kind, deletion.sid)
+    except FetchError as wrong:
         return f"not looked for: {wrong}"
     return "there" if there else "gone"
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from ivr.audio.legal import holds_on
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State, StateError
 from ivr.keeping.forget import PORTION, Wish, calls_of_cases
@@ -75,7 +76,9 @@ def due_cases(
     """Yield the closed cases whose period is over, counted from their closing.
 
     A case that was merged goes with the one that survives, and holds that one too.
+    One stays while another case that shares a call with it is held.
     """
+    shared = holds_on(session)
     own = select(LegalHold.reason).where(LegalHold.case_number == Case.number)
     of_merged = (
         select(func.min(LegalHold.reason))
@@ -90,10 +93,11 @@ def due_cases(
     )
     for row in session.execute(rows).all():
         if kept.is_over(row.topic, row.closed_at, now):
-            calls = session.execute(calls_of_cases([row.number])).scalars()
-            yield Due(
-                tuple(sorted(calls)), row.number, row.topic, row.closed_at, row.reason
-            )
+            found = session.execute(calls_of_cases([row.number])).scalars()
+            calls = tuple(sorted(found))
+            others = sorted({shared[call] for call in calls if call in shared})
+            held = row.reason or (f"with case {others[0]}" if others else None)
+            yield Due(calls, row.number, row.topic, row.closed_at, held)
 
 
 def due_calls(

@@ -7,18 +7,30 @@ from audio_files import wav
 from recordings_way import CALL, SID
 from signed import ACCOUNT, NUMBER, TOKEN
 
+from ivr.audio.copies import Copies
 from ivr.audio.fetch import FetchError, RecordingSource
 from ivr.audio.listed import Listed, Parties, listed, parties
-from ivr.audio.removal import DAMAGED, Removing, remove
+from ivr.audio.removal import DAMAGED, Removing
 from ivr.calls.backfill import Backfill
 from ivr.calls.desk import Hotline
 from ivr.calls.flows import Flows
+from ivr.keeping.holds import hold, release
 from ivr.simulator import Exchange, StoredRecording, VirtualClock, troubles
-from ivr.tables import Call, Hold, Recording
+from ivr.tables import Call, Case, Hold, Recording
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SOUND = wav(8000)
 DAY = timedelta(days=1)
+OPENED = {
+    "priority": "normal",
+    "rank": 2,
+    "language": "en-US",
+    "due_at": START,
+    "flow": "f",
+    "flow_revision": "r",
+    "path": [],
+    "collected": {},
+}
 
 
 class OurClock(VirtualClock):
@@ -191,10 +203,34 @@ def test_twilios_copy_goes_days_after_ours_was_stored_and_only_once(
     assert rows(Recording, *done) == [done]
 
 
-def test_a_copy_that_is_gone_already_counts_as_deleted(source, stored, pipeline):
+@pytest.mark.both_databases
+def test_twilios_copy_of_a_held_case_stays_until_its_release(
+    stored, announce, carry_on, removing, clock
+):
+    at_twilio = stored()
+    announce()
+    carry_on()
+    removing.send_due()
+    with removing.database.writing() as session:
+        call = session.query(Call).one().id
+        case = Case(call_id=call, topic="other", opened_at=clock(), **OPENED)
+        session.add(case)
+        session.flush()
+        hold(session, case.number, "the police asked", "ada", clock())
+        number = case.number
+    clock.pass_by(days=30)
+    removing.send_due()
+    assert not at_twilio.deleted
+    with removing.database.writing() as session:
+        release(session, number, "ada", clock())
+    removing.send_due()
+    assert at_twilio.deleted
+
+
+def test_a_copy_that_is_gone_already_counts_as_deleted(source, stored):
     stored()
-    for _ in range(2):
-        remove(source, SID, pipeline.stopping)
+    copies = Copies(source)
+    assert [copies.delete("recording", SID) for _ in range(2)] == [204, 404]
 
 
 def test_twilios_copy_is_kept_while_ours_is_damaged_and_goes_when_it_is_whole(

@@ -7,9 +7,10 @@ from kept_calls import JUN, MEI, keep_everything, leave_message
 from signed import ACCOUNT, TOKEN
 
 from ivr.alarm import Alarm, open_queue
+from ivr.audio.copies import Copies
+from ivr.audio.fetch import RecordingSource
 from ivr.audio.store import Store
 from ivr.keeping.forgetter import Forgetter
-from ivr.keeping.remote import Remote
 from ivr.keeping.traces import settle
 from ivr.simulator.clock import VirtualClock
 from ivr.simulator.exchange import Exchange
@@ -62,4 +63,4 @@ def files(database, twilio, store, tmp_path):
 
 @pytest.fixture
 def forgetter(database, store, api_url):
-    return Forgetter(database, store, Remote(api_url, ACCOUNT, TOKEN))
+    return Forgetter(database, store, Copies(RecordingSource(api_url, ACCOUNT, TOKEN)))

@@ -12,9 +12,19 @@ from ivr.keeping.holds import hold
 from ivr.keeping.proof import failed, prove
 from ivr.keeping.traces import found_in, settle
 from ivr.keeping.turns import holding
-from ivr.tables import BlockedNumber, Call, Case, Deletion, Recording
+from ivr.tables import (
+    BlockedNumber,
+    Call,
+    Case,
+    CaseEvent,
+    Contact,
+    Deletion,
+    Hold,
+    LegalHold,
+    Recording,
+)
 
-pytestmark = pytest.mark.usefixtures("files")
+pytestmark = [pytest.mark.usefixtures("files"), pytest.mark.both_databases]
 
 
 def erase(forgetter, who):
@@ -32,17 +42,32 @@ def everywhere(folder, caller):
     return [one.name for one in found_in(folder.rglob("*"), caller.needles)]
 
 
+def tables_that_tell(database, caller):
+    """Return the tables with a row that tells of a caller, on either database."""
+    needles = [needle.decode() for needle in caller.needles]
+    return {
+        name
+        for name, rows in dump(database).items()
+        if any(needle in repr(rows) for needle in needles)
+    }
+
+
 @pytest.mark.parametrize("left", ["skeleton", "nothing"])
 def test_nothing_that_is_stored_tells_of_an_erased_caller(
     forgetter, exchange, tmp_path, left
 ):
     forgetter.left = left
-    assert set(everywhere(tmp_path, MEI)) >= {"ivr.db", f"{MEI.recording}.wav"}
+    here = forgetter.database
+    stored = {"ivr.db"} if here.is_sqlite else set()
+    assert set(everywhere(tmp_path, MEI)) >= {f"{MEI.recording}.wav", *stored}
+    assert tables_that_tell(here, MEI) >= {"calls", "cases", "transcripts", "messages"}
     found, waiting = erase(forgetter, Who(MEI.number))
     assert (len(found.calls), len(found.cases), found.recordings) == (1, 1, 1)
     assert (found.texts, found.attempts) == (1, 2)
     assert found.others == ("remembered language", "block", "texts declined")
     assert (everywhere(tmp_path, MEI), waiting) == ([], 0)
+    assert tables_that_tell(here, MEI) == set()
+    assert tables_that_tell(here, JUN) >= {"calls", "cases", "transcripts", "messages"}
     assert exchange.recordings[MEI.recording].deleted
     assert list(exchange.messages) == [JUN.text]
 
@@ -121,7 +146,7 @@ def test_what_was_erased_is_proved_to_be_gone_and_what_comes_back_is_found(
 
     def proofs():
         with forgetter.database.reading() as session:
-            return prove(session, store, forgetter.remote, None)
+            return prove(session, store, forgetter.copies, None)
 
     assert (len(proofs()), failed(proofs())) == (3, [])
     store.kept(MEI.recording, datetime(2026, 3, 1, tzinfo=UTC)).write_bytes(b"backup")
@@ -144,6 +169,72 @@ def test_a_case_that_is_held_is_not_erased_and_nothing_else_is(forgetter, rows):
     after = dump(forgetter.database)
     del after["chores"]
     assert after == before
+
+
+def test_a_call_that_also_belongs_to_another_s_held_case_is_not_erased(
+    forgetter, exchange, rows
+):
+    call = next(r["id"] for r in rows(Call) if r["caller"] == MEI.number)
+    number = next(r["number"] for r in rows(Case) if r["caller"] == JUN.number)
+    with forgetter.database.writing() as session:
+        line = CaseEvent(case_number=number, at=datetime.now(UTC), kind="contact")
+        session.add(line)
+        session.flush()
+        own = session.query(Case).filter_by(call_id=call).one()
+        own.callback_number = own.account = None
+        more = {"topic": "transfers", "language": "en-US", "verification": "none"}
+        session.add(
+            Contact(
+                case_number=number,
+                call_id=call,
+                event_id=line.id,
+                at=line.at,
+                path=[],
+                **more,
+            )
+        )
+        hold(session, number, "a court asked", "ada", datetime.now(UTC))
+    with pytest.raises(ErasureError, match=f"held for legal reasons: {number};"):
+        erase(forgetter, Who(MEI.number))
+    assert not exchange.recordings[MEI.recording].deleted
+
+
+@pytest.mark.parametrize("status", [401, 429])
+def test_f24_what_twilio_says_of_all_we_ask_holds_up_deletions_too(
+    forgetter, exchange, rows, status
+):
+    exchange.refuse(status)
+    _, waiting = erase(forgetter, Who(MEI.number))
+    name = "refused" if status == 401 else "slow_down"
+    assert (waiting, [row["name"] for row in rows(Hold)]) == (3, [name])
+    assert not exchange.recordings[MEI.recording].deleted
+    assert forgetter.ask_remote() == 3  # the others are not even tried
+    assert sorted(row["attempts"] for row in rows(Deletion)) == [0, 0, 1]
+    with forgetter.database.writing() as session:
+        session.query(Hold).delete()
+        for row in session.query(Deletion):
+            row.due_at = datetime.now(UTC)
+    assert forgetter.ask_remote() == 0
+    assert exchange.recordings[MEI.recording].deleted
+
+
+def test_a_hold_that_came_in_between_keeps_twilio_s_copy(forgetter, exchange, rows):
+    number = next(r["number"] for r in rows(Case) if r["caller"] == MEI.number)
+    exchange.refuse(503, 503, 503)
+    erase(forgetter, Who(MEI.number))
+    call = rows(Deletion)[0]["call_id"]
+    with forgetter.database.writing() as session:
+        session.query(Case).filter_by(number=number).update({"call_id": call})
+        row = {"reason": "r", "by": "b", "at": datetime.now(UTC)}
+        session.add(LegalHold(case_number=number, **row))
+        for row in session.query(Deletion):
+            row.due_at = datetime.now(UTC)
+    assert forgetter.ask_remote() == 3
+    assert not exchange.recordings[MEI.recording].deleted
+    with forgetter.database.writing() as session:
+        session.query(LegalHold).delete()
+    assert forgetter.ask_remote() == 0
+    assert exchange.recordings[MEI.recording].deleted
 
 
 def test_nothing_is_erased_while_the_caller_is_on_the_line(forgetter, twilio):

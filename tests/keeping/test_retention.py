@@ -7,10 +7,13 @@ from kept_calls import JUN, MEI, close, dump
 
 from ivr.flow.loader import load
 from ivr.keeping import clearing
+from ivr.keeping.forget import begin
 from ivr.keeping.holds import HoldError, hold, release
 from ivr.keeping.retention import Due, Periods, due, periods, preview
 from ivr.keeping.turns import BusyError, holding
 from ivr.tables import Base, Call, Case, Chore, Deletion, KnownCaller, Recording
+
+pytestmark = pytest.mark.both_databases
 
 YEAR = Periods(365)
 
@@ -115,6 +118,20 @@ def test_a_held_case_stays_and_the_preview_says_why(forgetter, rows, files):
     with forgetter.database.writing() as session:
         release(session, number, "ada", at)
     assert forgetter.run_retention(YEAR, at) == 1
+
+
+def test_what_is_being_forgotten_cannot_be_held_any_more(forgetter, files):
+    assert files
+    number = close(forgetter.database, MEI, days_ago=400)
+    now = datetime.now(UTC)
+    [one] = found(forgetter.database, YEAR)
+    with forgetter.database.writing() as session:
+        begin(session, one.wish, now)
+    with (
+        forgetter.database.writing() as session,
+        pytest.raises(HoldError, match=f"^case {number} is being forgotten; it is too"),
+    ):
+        hold(session, number, "too late", "ada", now)
 
 
 def test_what_cannot_be_held_is_told(forgetter, files):

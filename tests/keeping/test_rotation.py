@@ -17,6 +17,8 @@ from ivr.keeping.rotation import (
 from ivr.tables import Correction, Transcript
 from ivr.vault.keys import Key, KeyRing, MissingKeyError
 
+pytestmark = pytest.mark.both_databases
+
 OLD, NEW = Key("old", bytes(range(32))), Key("new", bytes(32))
 
 
