@@ -21,10 +21,13 @@ from ivr.cases.refusals import (
     StaleCaseError,
     TextError,
 )
+from ivr.flags import flag_case
 from ivr.flow.secrets.masking import masked
+from ivr.scribe import Transaction
 from ivr.tables import Agent, Case, CaseEvent
 
 LONGEST_TEXT = 10_000
+LEFT_OUT = "left_out"
 # The gaps in what agents write are told in the language of their pages.
 CONSOLE_LANGUAGE = "en"
 # What a line of the timeline tells of: what was, and what became.
@@ -117,10 +120,13 @@ def in_bounds(text: str) -> str:
 def event(agent: Agent | None, kind: str, at: datetime, text: str = "") -> CaseEvent:
     """Return a line for a case's timeline; without an agent, the desk's own doing.
 
-    Secrets are left out of what an agent writes, as of what a caller says.
+    Secrets are left out of what an agent writes, as of what a caller says; until it is
+    recorded, its changes say of which kinds they were.
     """
-    kept, _ = masked(text, CONSOLE_LANGUAGE)
-    return CaseEvent(at=at, agent_id=agent.id if agent else None, kind=kind, text=kept)
+    kept, kinds = masked(text, CONSOLE_LANGUAGE)
+    by = agent.id if agent else None
+    left_out = {LEFT_OUT: list(kinds)} if kinds else {}
+    return CaseEvent(at=at, agent_id=by, kind=kind, text=kept, changes=left_out)
 
 
 def was_sent_twice(case: Case, line: CaseEvent, version: int | None) -> bool:
@@ -135,8 +141,9 @@ def was_sent_twice(case: Case, line: CaseEvent, version: int | None) -> bool:
 def record(session: Session, case: Case, line: CaseEvent) -> Case:
     """Write the line with what it changed, and the case's next version.
 
-    Raises StaleCaseError.
+    A secret in the line flags the case, as one in a call does.  Raises StaleCaseError.
     """
+    kinds = (line.changes or {}).get(LEFT_OUT, ())
     # Not appended to the case's own list, whose loading would write half a change.
     with session.no_autoflush:
         line.case_number, line.changes = case.number, changes_of(session, case)
@@ -150,7 +157,8 @@ def record(session: Session, case: Case, line: CaseEvent) -> Case:
     except StaleDataError as wrong:
         number = line.case_number
         raise StaleCaseError(f"case {number} has just changed; look again") from wrong
-    session.expire(case, ["agent", "events"])
+    flag_case(Transaction(session.connection()), case.number, kinds, line.at)
+    session.expire(case, ["agent", "events", "flags"])
     return case
 
 

@@ -18,6 +18,7 @@ from ivr.console import (
     doors,
     flow_page,
     hearing_pages,
+    hold_pages,
     recordings,
     transcript_pages,
 )
@@ -37,6 +38,7 @@ FEATURES = (
     caller_pages,
     recordings,
     hearing_pages,
+    hold_pages,
     flow_page,
 )
 HEADERS = {

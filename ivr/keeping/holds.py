@@ -16,10 +16,22 @@ class HoldError(UsageError):
     """A hold cannot be set or ended so."""
 
 
-def hold(session: Session, number: int, reason: str, by: str, at: datetime) -> None:
+HELD, RELEASED = "legal_hold", "legal_hold_ended"
+
+
+def hold(  # noqa: PLR0913 - what, why, who and when
+    session: Session,
+    number: int,
+    reason: str,
+    by: str,
+    at: datetime,
+    *,
+    agent_id: int | None = None,
+) -> None:
     """Keep a case whatever its period says; raises HoldError.
 
-    A case that is held already gets the new reason.
+    A case that is held already gets the new reason.  `agent_id` is who of the desk did
+    it, and None where `by` alone says so.
     """
     clean = " ".join(reason.replace("\0", "").split())
     if not 0 < len(clean) <= LONGEST_REASON:
@@ -33,22 +45,38 @@ def hold(session: Session, number: int, reason: str, by: str, at: datetime) -> N
     if session.scalar(begun.limit(1)) is not None:
         raise HoldError(f"case {number} is being forgotten; it is too late to hold it")
     session.merge(LegalHold(case_number=number, reason=clean, by=by, at=at))
-    session.add(line(number, at, "held", f"{by}: {clean}"))
+    told = clean if agent_id else f"{by}: {clean}"
+    session.add(line(number, at, HELD, told, agent_id))
 
 
-def release(session: Session, number: int, by: str, at: datetime) -> None:
+def release(
+    session: Session,
+    number: int,
+    by: str,
+    at: datetime,
+    *,
+    agent_id: int | None = None,
+) -> None:
     """End the hold of a case; raises HoldError when it has none."""
     find(session, number)
     held = session.get(LegalHold, number)
     if held is None:
         raise HoldError(f"case {number} is not held")
     session.delete(held)
-    session.add(line(number, at, "released", by))
+    session.add(line(number, at, RELEASED, "" if agent_id else by, agent_id))
 
 
-def line(number: int, at: datetime, kind: str, text: str) -> CaseEvent:
+def line(
+    number: int, at: datetime, kind: str, text: str, agent_id: int | None
+) -> CaseEvent:
     """Return a line of the case's timeline."""
-    return CaseEvent(case_number=number, at=at, kind=kind, text=text)
+    by = {"agent_id": agent_id}
+    return CaseEvent(case_number=number, at=at, kind=kind, text=text, **by)
+
+
+def hold_of(session: Session, number: int) -> LegalHold | None:
+    """Return the hold of a case, or None."""
+    return session.get(LegalHold, number)
 
 
 def find(session: Session, number: int) -> Case:

@@ -68,7 +68,7 @@ def test_the_later_of_two_agents_sees_both_texts_and_can_save(
 
 
 def test_a_secret_that_an_agent_writes_is_left_out_and_told(
-    mei: Browser, said: tuple[str, str]
+    mei: Browser, desk: Desk, said: tuple[str, str]
 ):
     case, action = said
     mei.send(mei.read(case), action, text="card 4111 1111 1111 1111, call")
@@ -79,6 +79,12 @@ def test_a_secret_that_an_agent_writes_is_left_out_and_told(
     )
     assert "card <mark>[secret removed]</mark>, call" in page
     assert "4111" not in page
+    number = int(case.rpartition("/")[2])
+    assert desk.row(number).flags == ["secret_heard:card_number"]
+    assert [kind for kind, *_ in desk.timeline(number)[1:]] == [
+        "secret_removed",
+        "transcript_corrected",
+    ]
 
 
 def test_who_may_not_work_on_a_case_has_no_form_and_is_refused(
@@ -123,8 +129,16 @@ def test_a_secret_in_a_note_is_left_out_and_told(
         in page
     )
     number = int(case.rpartition("/")[2])
-    assert desk.timeline(number)[-1] == (
-        "note",
-        "Mei",
-        "his card is [secret removed], he says",
-    )
+    assert desk.timeline(number)[-2:] == [
+        ("note", "Mei", "his card is [secret removed], he says"),
+        ("secret_removed", None, "card_number"),
+    ]
+    assert desk.row(number).flags == ["secret_heard:card_number"]
+    assert section(page, "flag").startswith("A secret was told: card number ")
+
+
+def test_a_note_without_a_secret_flags_nothing(mei: Browser, desk: Desk):
+    number = desk.case()
+    mei.do(f"/console/cases/{number}", "note", text="he will call at four")
+    assert desk.row(number).flags == []
+    assert desk.timeline(number)[-1] == ("note", "Mei", "he will call at four")
