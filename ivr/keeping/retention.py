@@ -96,8 +96,8 @@ def due_cases(
             found = session.execute(calls_of_cases([row.number])).scalars()
             calls = tuple(sorted(found))
             others = sorted({shared[call] for call in calls if call in shared})
-            held = row.reason or (f"with case {others[0]}" if others else None)
-            yield Due(calls, row.number, row.topic, row.closed_at, held)
+            why = row.reason or (f"with case {others[0]}" if others else None)
+            yield Due(calls, row.number, row.topic, row.closed_at, why)
 
 
 def due_calls(

@@ -5,13 +5,24 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from kept_calls import JUN, MEI, close, dump
 
+from ivr.audio.legal import held_calls, holds_on
 from ivr.flow.loader import load
 from ivr.keeping import clearing
 from ivr.keeping.forget import begin
 from ivr.keeping.holds import HoldError, hold, release
 from ivr.keeping.retention import Due, Periods, due, periods, preview
 from ivr.keeping.turns import BusyError, holding
-from ivr.tables import Base, Call, Case, Chore, Deletion, KnownCaller, Recording
+from ivr.tables import (
+    Agent,
+    Base,
+    Call,
+    Case,
+    CaseMerge,
+    Chore,
+    Deletion,
+    KnownCaller,
+    Recording,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -118,6 +129,26 @@ def test_a_held_case_stays_and_the_preview_says_why(forgetter, rows, files):
     with forgetter.database.writing() as session:
         release(session, number, "ada", at)
     assert forgetter.run_retention(YEAR, at) == 1
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_hold_is_on_all_calls_of_cases_that_are_merged(database, files, rows, which):
+    assert files
+    source, root = sorted(row["number"] for row in rows(Case))
+    calls = {row["call_id"] for row in rows(Case)}
+    now, numbers = datetime.now(UTC), (source, root)
+    with database.writing() as session:
+        [who] = session.query(Agent)
+        how = {"at": now, "agent_id": who.id, "contacts": [], "before": {}}
+        merged = CaseMerge(source=source, target=root, root=root, **how)
+        session.add(merged)
+        session.flush()
+        assert holds_on(session) == {}
+        hold(session, numbers[which], "the police asked", "ada", now)
+        found = holds_on(session)
+        left = set(session.scalars(held_calls()))
+    assert (set(found), set(found.values())) == (calls, {numbers[which]})
+    assert left == calls
 
 
 def test_what_is_being_forgotten_cannot_be_held_any_more(forgetter, files):
