@@ -27,7 +27,8 @@ CALL_KEEPS = frozenset(
     "heard_at ended_at flags forgotten_at".split()
 )
 CASE_KEEPS = frozenset(
-    "number call_id status topic priority rank language verification opened_at due_at "
+    "number call_id status topic priority rank tier language verification opened_at "
+    "called_at due_at "
     "closed_at resolved_at follow_up_at touched_at warned_at late_at escalated_at "
     "escalation disposition root_cause reopened "
     "assigned_to attempts abandoned flow flow_revision path tags flags version "
