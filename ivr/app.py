@@ -6,6 +6,8 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.accounts.opened import open_directory
 from ivr.alarm import Alarm, open_queue, queue_url
+from ivr.api import routes as api_routes
+from ivr.api.site import Api
 from ivr.audio.holds import alarm
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
@@ -49,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     hotline = Hotline(database, watch.flows, per_hour, policy)
     add_telephony(app, settings, hotline, alarm, policy)
     add_console(app, settings, hotline, policy)
+    add_api(app, settings, hotline, policy)
     add_operations(app, database)
     return app
 
@@ -80,6 +83,8 @@ def add_telephony(
     def not_reached(error: HTTPException) -> Response | HTTPException:
         if request.path.startswith(webhooks.PREFIX):
             return webhooks.refuse(error)
+        if api_routes.is_ours(request.path):
+            return api_routes.refused(error)
         return error
 
 
@@ -99,6 +104,25 @@ def add_console(
         country=lambda: hotline.flows.files.settings.country,
     )
     app.register_blueprint(console_pages.blueprint(console))
+
+
+def add_api(
+    app: Flask, settings: Settings, hotline: Hotline, policy: CurrentPolicy
+) -> None:
+    """Add what programs use instead of the console."""
+    key = settings.ivr_secret_key.get_secret_value() or settings.tokens[0]
+    api = Api(
+        database=hotline.database,
+        store=Store(settings.ivr_recordings, settings.storage_keys),
+        secret=key.encode(),
+        zone=lambda: hotline.flows.files.hours.zone,
+        policy=policy,
+        country=lambda: hotline.flows.files.settings.country,
+        per_minute=settings.ivr_api_per_minute,
+    )
+    routes = api_routes.register(app, api)
+    # Each of its requests bears a token in a header, which no browser adds by itself.
+    app.extensions["csrf"].exempt(routes)
 
 
 def add_operations(app: Flask, database: Database) -> None:

@@ -50,6 +50,16 @@ COMMANDS: Table = {
         "agents",
         "Add, list and disable those who may sign in.",
     ),
+    "tokens": (
+        "ivr.cli.tokens",
+        "tokens",
+        "Add, list and revoke the tokens of programs.",
+    ),
+    "openapi": (
+        "ivr.cli.openapi",
+        "openapi",
+        "Print the OpenAPI document of the API.",
+    ),
     "accounts": (
         "ivr.cli.accounts",
         "accounts",

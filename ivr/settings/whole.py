@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from ivr.errors import SettingError
 from ivr.settings.accounts import AccountsSettings
+from ivr.settings.api import ApiSettings
 from ivr.settings.desk import DeskSettings
 from ivr.settings.freeze import FreezeSettings
 from ivr.settings.keeping import KeepingSettings
@@ -37,6 +38,7 @@ class Settings(
     KeepingSettings,
     FreezeSettings,
     AccountsSettings,
+    ApiSettings,
     DeskSettings,
     LiveSettings,
     ModelsSettings,

@@ -5,6 +5,7 @@ Times are aware and in UTC.  Telephone numbers are E.164.
 
 from ivr.tables.accounts import Account, VerificationAttempt
 from ivr.tables.agents import Agent, AgentSession, SignInFailure
+from ivr.tables.api import ApiAnswer, ApiToken
 from ivr.tables.base import Base, Utc
 from ivr.tables.callbacks import Callback, Pace
 from ivr.tables.calls import (
@@ -35,6 +36,8 @@ __all__ = [
     "Account",
     "Agent",
     "AgentSession",
+    "ApiAnswer",
+    "ApiToken",
     "Base",
     "BlockedNumber",
     "Call",
