@@ -100,6 +100,7 @@ def add_console(
         secure_cookies=settings.ivr_public_url.startswith("https:"),
         zone=hotline.flows.files.hours.zone,
         refused=lambda: hotline.flows.refused,
+        flow=lambda: hotline.flows.files,
         policy=policy,
         country=lambda: hotline.flows.files.settings.country,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -36,4 +37,20 @@ def further_calls(session: Session, number: int) -> list[FurtherCall]:
     return [
         FurtherCall(contact, [one for one in found if one.call_id == contact.call_id])
         for contact in contacts
+    ]
+
+
+def further_json(session: Session, number: int) -> list[dict[str, Any]]:
+    """Return the calls as `ivr cases show --json` has them, the newest first."""
+    return [
+        {
+            "call": one.contact.call.sid,
+            "at": one.contact.at.isoformat(),
+            "topic": one.contact.topic,
+            "language": one.contact.language,
+            "verification": one.contact.verification,
+            "path": one.contact.path,
+            "recordings": [left.sid for left in one.recordings],
+        }
+        for one in further_calls(session, number)
     ]

@@ -11,10 +11,19 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from ivr.cases.opening import RANKS
-from ivr.cases.working import event, find, in_bounds, record, refuse_ended
+from ivr.cases.working import (
+    event,
+    find,
+    in_bounds,
+    record,
+    refuse_ended,
+    refuse_stale,
+    was_sent_twice,
+)
 from ivr.tables import Agent, Case, Contact
 
 Reason = Literal["late", "repeated_calls", "asked_for", "complaint"]
+ESCALATED = "escalated"
 # So many further calls about one case are a complaint in themselves.
 REPEATED = 2
 COMPLAINTS = ("complaints",)
@@ -34,18 +43,38 @@ def escalate(  # noqa: PLR0913, PLR0917 - what, why, by whom, when, in which wor
     if case.escalated_at is None:
         case.escalated_at, case.escalation = at, reason
     case.rank = min(case.rank, URGENT)
-    told = f"{reason.replace('_', ' ')}: {words}" if words else reason.replace("_", " ")
-    record(session, case, event(agent, "escalated", at, told))
+    record(session, case, event(agent, ESCALATED, at, told(reason, words)))
 
 
-def ask_for_supervisor(
-    session: Session, number: int, agent: Agent, words: str, at: datetime
+def ask_for_supervisor(  # noqa: PLR0913 - what, who, when and on what grounds
+    session: Session,
+    number: int,
+    agent: Agent,
+    words: str,
+    at: datetime,
+    *,
+    version: int | None = None,
 ) -> Case:
-    """Escalate a case because an agent or its caller asks for it; `words` say why."""
+    """Escalate a case because an agent or its caller asks for it; `words` say why.
+
+    `version` is the one that the agent had on the screen; the same form sent again
+    is one event.  Raises what `ivr.cases.work.note` raises.
+    """
     case = find(session, number)
+    clean = in_bounds(words)
+    line = event(agent, ESCALATED, at, told("asked_for", clean))
+    if was_sent_twice(case, line, version):
+        return case
     refuse_ended(case)
-    escalate(session, case, "asked_for", agent, at, in_bounds(words))
+    refuse_stale(case, version)
+    escalate(session, case, "asked_for", agent, at, clean)
     return case
+
+
+def told(reason: Reason, words: str) -> str:
+    """Return the reason as the timeline tells it."""
+    name = reason.replace("_", " ")
+    return f"{name}: {words}" if words else name
 
 
 def escalate_due(session: Session, at: datetime) -> int:

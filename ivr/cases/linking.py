@@ -1,10 +1,12 @@
 """Cases that have to do with each other, told on both; a link can be taken away."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.cases.family import merged_into, survivor_of
 from ivr.cases.merging import find_both
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import event, in_bounds, record, refuse_stale
@@ -95,3 +97,17 @@ def linked_with(session: Session, number: int) -> list[Case]:
     others = {second if first == number else first for first, second in pairs}
     rows = select(Case).where(Case.number.in_(others)).order_by(Case.number)
     return list(session.scalars(rows))
+
+
+def relations_json(session: Session, number: int) -> dict[str, Any]:
+    """Return what a case belongs to, as `ivr cases show --json` has it.
+
+    `merged_into` is the case that survives, `merged` those in this one, `links` those
+    that have to do with it.
+    """
+    survivor = survivor_of(session, number)
+    return {
+        "merged_into": None if survivor == number else survivor,
+        "merged": [case.number for case in merged_into(session, number)],
+        "links": [case.number for case in linked_with(session, number)],
+    }

@@ -119,6 +119,7 @@ def get_case(session: Session, number: int) -> CaseView:
         joinedload(Recording.transcript),
         joinedload(Recording.correction),
         selectinload(Case.events).joinedload(CaseEvent.agent),
+        selectinload(Case.merge),
     )
     found = session.execute(whole.where(Case.number == number)).one_or_none()
     if found is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.tables import Case, CaseMerge, Promise
@@ -44,12 +44,21 @@ def settle_void(session: Session, number: int, at: datetime) -> None:
 
 
 def owed(session: Session, number: int) -> list[Promise]:
+    """Return the promises of a case, held for this transaction."""
+    held = of_case(number).with_for_update()
+    return list(session.scalars(held.execution_options(populate_existing=True)))
+
+
+def promises_of(session: Session, number: int) -> list[Promise]:
     """Return what was promised of a case, and of those that were merged into it."""
+    return list(session.scalars(of_case(number)))
+
+
+def of_case(number: int) -> "Select[Promise]":
+    """Return the query for the promises of a case and of those merged into it."""
     merged = select(CaseMerge.source).where(CaseMerge.root == number)
     mine = or_(Promise.case_number == number, Promise.case_number.in_(merged))
-    rows = select(Promise).where(mine).order_by(Promise.case_number)
-    held = rows.with_for_update().execution_options(populate_existing=True)
-    return list(session.scalars(held))
+    return select(Promise).where(mine).order_by(Promise.case_number)
 
 
 def settle(promise: Promise, at: datetime) -> None:

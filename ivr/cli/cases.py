@@ -4,13 +4,18 @@ import json
 
 import click
 
+from ivr.cases.contacts import further_json
 from ivr.cases.hints import found_json
+from ivr.cases.linking import relations_json
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
+from ivr.cases.timeline import timeline, timeline_json
 from ivr.cases.transcripts import versions_of, whole_json
 from ivr.cli.cases_call import call
 from ivr.cli.cases_promises import promises
+from ivr.cli.cases_together import link, merge, split, unlink, unmerge
 from ivr.cli.holds import hold, release
 from ivr.cli.numbers import CASE
+from ivr.cli.timeline_lines import relation_lines, timeline_lines
 from ivr.cli.transcript_lines import transcript_lines
 from ivr.db import open_database
 from ivr.settings import read_settings
@@ -47,14 +52,19 @@ def show(number: int, *, machine: bool) -> None:
     """Show one case whole."""
     with open_database(read_settings()).reading() as session:
         view = get_case(session, number)
-        found = whole_json(session, view) | found_json(session, number)
+        relations = relations_json(session, number)
+        events = timeline(session, number)
+        found = whole_json(session, view) | found_json(session, number) | relations
+        found["further_calls"] = further_json(session, number)
+        found["timeline"] = timeline_json(events)
         lines = transcript_lines(view, versions_of(session, view.recording))
     if machine:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
     for name, value in as_json(view).items():
         click.echo(f"{name:<22}{shown(value)}")
-    for written in lines:
+    shown_lines = (*lines, *relation_lines(relations), *timeline_lines(number, events))
+    for written in shown_lines:
         click.echo(written)
 
 
@@ -62,6 +72,8 @@ cases.add_command(call)
 cases.add_command(hold)
 cases.add_command(release)
 cases.add_command(promises)
+for together in (merge, unmerge, link, unlink, split):
+    cases.add_command(together)
 
 
 def line(view: CaseView) -> str:

@@ -7,12 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.audio.holds import alarm
-from ivr.callbacks.asking import Line, call_back, under_way
-from ivr.cases import work
+from ivr.callbacks.asking import under_way
 from ivr.cases.contacts import FurtherCall, further_calls
-from ivr.cases.endings import ending
-from ivr.cases.escalation import ask_for_supervisor
-from ivr.cases.fields import fields_of, held, use_field
+from ivr.cases.fields import fields_of, held
 from ivr.cases.hearing import Standing, standing
 from ivr.cases.hints import FIELD, hints_of, names_of
 from ivr.cases.listing import CaseView, get_case, list_cases
@@ -20,11 +17,13 @@ from ivr.cases.refusals import (
     CaseNotFoundError,
     CaseRefusedError,
     DispositionError,
+    StaleCaseError,
     TextError,
     TimeError,
 )
 from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
+from ivr.console.case_parts import parts, typed_by_hand
 from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import found_talks
 from ivr.flow.secrets.masking import find_secrets
@@ -36,6 +35,7 @@ MOST_ROWS = 200
 MISTYPED = (TextError, DispositionError, TimeError)
 
 Change = Callable[[Session, int | None, str], object]
+Then = Callable[[object], str]
 
 
 class CasePages:
@@ -64,94 +64,30 @@ class CasePages:
         """Show a case."""
         return self.show(number)
 
-    def take(self, number: int) -> ResponseReturnValue:
-        """Give the case to whoever asks."""
-
-        def change(session: Session, version: int | None, _text: str) -> None:
-            work.take(session, number, agent(), now(), version=version)
-
-        return self._change(number, change, f"Case {number} is yours.")
-
-    def note(self, number: int) -> ResponseReturnValue:
-        """Add a note."""
-
-        def change(session: Session, version: int | None, text: str) -> None:
-            work.note(session, number, agent(), text, now(), version=version)
-
-        return self._change(number, change, "Note added.")
-
-    def close(self, number: int) -> ResponseReturnValue:
-        """End the case, and go on to the next."""
-
-        def change(session: Session, version: int | None, text: str) -> None:
-            form = request.form
-            how, cause = form.get("disposition"), form.get("root_cause")
-            came = ending(self.console.policy(), how, text, cause)
-            work.close(session, number, agent(), came, now(), version=version)
-
-        return self._change(
-            number, change, f"Case {number} is done.", url_for("console.cases")
-        )
-
-    def release(self, number: int) -> ResponseReturnValue:
-        """Give the case back to the list."""
-
-        def change(session: Session, version: int | None, text: str) -> None:
-            who, at = agent(), now()
-            work.release(session, number, who, at, reason=text, version=version)
-
-        return self._change(number, change, f"Case {number} is free again.")
-
-    def call(self, number: int) -> ResponseReturnValue:
-        """Ring the agent, then the caller."""
-
-        def change(session: Session, version: int | None, _text: str) -> None:
-            line = Line(self.console.policy().calling, self.console.country())
-            call_back(session, number, agent(), line, now(), version=version)
-
-        return self._change(number, change, "Your phone rings in a moment.")
-
-    def escalate(self, number: int) -> ResponseReturnValue:
-        """Have a supervisor see the case."""
-
-        def change(session: Session, _version: int | None, text: str) -> None:
-            ask_for_supervisor(session, number, agent(), text, now())
-
-        return self._change(number, change, f"A supervisor will see case {number}.")
-
-    def reopen(self, number: int) -> ResponseReturnValue:
-        """Open a closed case again."""
-
-        def change(session: Session, version: int | None, _text: str) -> None:
-            work.reopen(session, number, agent(), now(), version=version)
-
-        return self._change(number, change, f"Case {number} is open again, and yours.")
-
-    def use(self, number: int, field: int) -> ResponseReturnValue:
-        """Use a number that was found in the message."""
-
-        def change(session: Session, version: int | None, _text: str) -> None:
-            use_field(session, number, field, agent(), now(), version=version)
-
-        return self._change(number, change, "It is used, and says so below.")
-
-    def _change(
-        self, number: int, change: Change, done: str, then: str | None = None
+    def change(
+        self, number: int, change: Change, done: str, then: Then | None = None
     ) -> ResponseReturnValue:
+        """Make a change, say that it is `done`, and go on where `then` says.
+
+        `then` is asked with what `change` returned; by default it is the case's page.
+        What is refused is shown there, with all that was typed.
+        """
         version = request.form.get("version", type=int)
         text = request.form.get("text", "")
         try:
             with self.console.database.writing() as session:
-                change(session, version, text)
+                came = change(session, version, text)
         except CaseNotFoundError:
             abort(404)
         except CaseRefusedError as wrong:
             status = 422 if isinstance(wrong, MISTYPED) else 409
-            return self.show(number, status, refusal=str(wrong), text=text)
+            stale = isinstance(wrong, StaleCaseError)
+            return self.show(number, status, refusal=str(wrong), text=text, stale=stale)
         flash(done)
         if removed := left_out(text):
             flash(removed)
-        return redirect(then or url_for("console.case", number=number), 303)
+        here = url_for("console.case", number=number)
+        return redirect(then(came) if then else here, 303)
 
     def show(
         self,
@@ -163,7 +99,8 @@ class CasePages:
     ) -> ResponseReturnValue:
         """Show a case; `text` goes back into the form that was refused.
 
-        `more`: the recording whose text was `corrected` in vain, as `correcting`.
+        `more`: the recording whose text was `corrected` in vain, as `correcting`;
+        `stale`: the form was that of an old page, so what is new is put beside it.
         """
         view, further, versions = self._find(number)
         talks, said, more_versions = found_talks(self.console.database, number)
@@ -180,8 +117,12 @@ class CasePages:
             "refusal": refusal,
             "form": (request.endpoint or "").rpartition(".")[2],
             "text": text,
+            "typed": request.form,
+            "mine": typed_by_hand(request.form),
+            "last_seen": request.form.get("seen", 0, type=int),
             "policy": self.console.policy(),
             "calling": self._under_way(number),
+            **self._parts(number),
         }
         return page("case", status, **values)
 
@@ -197,6 +138,10 @@ class CasePages:
         with self.console.database.reading() as session:
             found = [one for one in hints_of(session, number) if one.kind != FIELD]
             return {"hints": found, "fields": fields_of(session, number)}
+
+    def _parts(self, number: int) -> dict[str, object]:
+        with self.console.database.reading() as session:
+            return parts(session, number, self.console.flow())
 
     def _under_way(self, number: int) -> Callback | None:
         with self.console.database.reading() as session:
@@ -240,8 +185,3 @@ def add(routes: Blueprint, console: Console) -> None:
     pages = CasePages(console)
     routes.get("/", endpoint="cases")(pages.cases)
     routes.get("/cases/<int:number>", endpoint="case")(pages.case)
-    views = (pages.take, pages.note, pages.close, pages.release, pages.reopen)
-    for view in (*views, pages.call, pages.escalate):
-        name = view.__name__
-        routes.post(f"/cases/<int:number>/{name}", endpoint=name)(view)
-    routes.post("/cases/<int:number>/use/<int:field>", endpoint="use")(pages.use)

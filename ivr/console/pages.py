@@ -20,7 +20,9 @@ from ivr.console import (
     hearing_pages,
     hold_pages,
     recordings,
+    relation_pages,
     transcript_pages,
+    work_pages,
 )
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.console.words import Words
@@ -34,6 +36,8 @@ PREFIX = "/console"
 FEATURES = (
     doors,
     case_pages,
+    work_pages,
+    relation_pages,
     transcript_pages,
     caller_pages,
     recordings,

@@ -9,6 +9,7 @@ from flask import g, render_template, request
 
 from ivr.audio.store import Store
 from ivr.db import Database
+from ivr.flow.flow import Flow
 from ivr.flow.source import Problem
 from ivr.policy.policy import DeskPolicy
 from ivr.tables import Agent
@@ -18,8 +19,9 @@ from ivr.tables import Agent
 class Console:
     """What the pages need.  `zone` is the IANA zone in which times are shown.
 
-    `refused` says what is wrong in the flow's files as they are on the disk now;
-    `policy` how the desk works; `country` where numbers are at home.
+    `refused` says what is wrong in the flow's files as they are on the disk now, and
+    `flow` is what was right in them last; `policy` says how the desk works, `country`
+    where numbers are at home.
     """
 
     database: Database
@@ -27,6 +29,7 @@ class Console:
     secure_cookies: bool
     zone: str
     refused: Callable[[], list[Problem]]
+    flow: Callable[[], Flow]
     policy: Callable[[], DeskPolicy] = DeskPolicy
     country: Callable[[], str | None] = lambda: None
 

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
+from ivr.cases.timeline import Change, changes_of, phrase
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
-from ivr.tables import Callback, Case, Delivery, Transcript
+from ivr.tables import Callback, Case, CaseEvent, Delivery, Transcript
 from ivr.transcripts.shown import Heard, heard, turns
 
 Urgency = Literal["closed", "late", "soon", "later"]
@@ -83,6 +84,14 @@ class Words:
     def iso(self, at: datetime) -> str:
         """Return a time for programs."""
         return at.astimezone(self.zone).isoformat(timespec="seconds")
+
+    def did(self, line: CaseEvent) -> str:
+        """Return what a line of a timeline tells: `put off`."""
+        return phrase(line.kind)
+
+    def changes(self, line: CaseEvent) -> list[Change]:
+        """Return what a line changed, from what to what."""
+        return changes_of(line, self.moment)
 
     def phone(self, number: str | None) -> str:
         """Return a number in groups, or that there is none."""

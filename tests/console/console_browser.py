@@ -9,6 +9,7 @@ from typing import Any
 
 from case_rows import PASSWORD, Desk
 from flask import Flask
+from signed import SHIPPED_FLOW
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -16,10 +17,12 @@ from ivr.audio.store import Store
 from ivr.cases.signing_in import new_session
 from ivr.console import pages
 from ivr.db import Database
+from ivr.flow.loader import load
 from ivr.flow.source import Problem
 from ivr.tables import Agent
 from ivr.vault.keys import Key, KeyRing
 
+FLOW = load(SHIPPED_FLOW)
 RING = KeyRing((Key("desk", bytes(range(32))),))
 FORM = r'<form[^>]*action="{}"[^>]*>(.*?)</form>'
 FIELD = r'<(?:input|textarea)[^>]*name="(\w+)"(?:[^>]*?value="([^"]*)")?'
@@ -39,7 +42,9 @@ def make_app(
     zone = "Asia/Shanghai"
     kept = isinstance(recordings, Store)
     store = recordings if kept else Store(recordings, RING)
-    console = pages.Console(database, store, secure, zone, lambda: list(problems))
+    console = pages.Console(
+        database, store, secure, zone, lambda: list(problems), lambda: FLOW
+    )
     app.register_blueprint(pages.blueprint(console))
     return app
 

@@ -48,7 +48,10 @@ def test_taking_noting_closing_and_reopening(mei: Browser, desk: Desk):
     ]
     assert section(mei.read(case), "timeline").startswith(
         "Timeline Tue 24 Nov 2026, 12:00 UTC+8 · reopened by Mei "
-        "Tue 24 Nov 2026, 12:00 UTC+8 · closed by Mei rang: helped "
+        "status: closed → claimed disposition: passed on → none "
+        "Tue 24 Nov 2026, 12:00 UTC+8 · closed by Mei "
+        "status: new → closed with: nobody → Mei disposition: none → passed on "
+        "rang: helped "
     )
 
 

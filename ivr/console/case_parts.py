@@ -1,0 +1,39 @@
+"""What a case's page shows of what it belongs to, and of what was done to it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from ivr.cases.family import merged_into
+from ivr.cases.linking import linked_with
+from ivr.cases.promises import promises_of
+from ivr.cases.splitting import WORDS
+from ivr.cases.timeline import timeline
+from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
+
+# What a form has besides what somebody typed or chose.
+OUR_FIELDS = frozenset({"csrf_token", "version", "seen"})
+
+
+def parts(session: Session, number: int, flow: Flow) -> dict[str, object]:
+    """Return the values of the page's templates by their names."""
+    merged, lines = merged_into(session, number), timeline(session, number)
+    return {
+        "timeline": lines,
+        "seen": max((line.id for line in lines), default=0),
+        "merged": merged,
+        "own_calls": {case.call_id for case in merged},
+        "links": linked_with(session, number),
+        "promises": promises_of(session, number),
+        "topics": list(dict.fromkeys((*flow.settings.topics, TOPIC_OF_THE_REST))),
+        "splittable": WORDS,
+    }
+
+
+def typed_by_hand(form: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what was typed and chosen in a form, by the names of its fields."""
+    return [
+        (name.replace("_", " "), value)
+        for name, value in form.items()
+        if name not in OUR_FIELDS and value
+    ]
