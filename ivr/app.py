@@ -16,6 +16,7 @@ from ivr.console import pages as console_pages
 from ivr.console.site import Console
 from ivr.db import Database, open_database
 from ivr.errors import IvrError
+from ivr.flow.hours import Hours
 from ivr.logs import set_up_logs
 from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
@@ -103,6 +104,8 @@ def add_console(
         flow=lambda: hotline.flows.files,
         policy=policy,
         country=lambda: hotline.flows.files.settings.country,
+        hours=lambda: hours_of(hotline),
+        public_url=settings.ivr_public_url,
     )
     app.register_blueprint(console_pages.blueprint(console))
 
@@ -124,6 +127,12 @@ def add_api(
     routes = api_routes.register(app, api)
     # Each of its requests bears a token in a header, which no browser adds by itself.
     app.extensions["csrf"].exempt(routes)
+
+
+def hours_of(hotline: Hotline) -> Hours:
+    """Return when the desk is staffed, by the flow that answers now."""
+    with hotline.database.reading() as session:
+        return hotline.flows.current(session).hours
 
 
 def add_operations(app: Flask, database: Database) -> None:

@@ -26,6 +26,9 @@ from ivr.tombstones import refuse_forgotten
 
 IN_PROGRESS = "in-progress"
 
+# What a call was, told once it has ended (ivr.calls.endings).
+TOLD_AT_THE_END = ("topic", "language", "ending", "left_at")
+
 CALLS = cast("Table", Call.__table__)
 CALLERS = cast("Table", KnownCaller.__table__)
 HOLD = (
@@ -47,10 +50,14 @@ COLUMNS = tuple(
         "seconds",
         "heard_at",
         "ended_at",
+        *TOLD_AT_THE_END,
     )
 )
 FIND = select(*COLUMNS).where(CALLS.c.sid == bindparam("call")).with_for_update()
-SAVED = ("state", "turns", "status", "sequence", "seconds", "heard_at", "ended_at")
+SAVED = (
+    *("state", "turns", "status", "sequence", "seconds", "heard_at", "ended_at"),
+    *TOLD_AT_THE_END,
+)
 SAVE = (
     update(CALLS)
     .where(CALLS.c.id == bindparam("call_id"))
@@ -162,6 +169,10 @@ class OpenCall:
     seconds: int | None
     heard_at: datetime
     ended_at: datetime | None
+    topic: str | None = None
+    language: str | None = None
+    ending: str | None = None
+    left_at: str | None = None
 
     def save(self, desk: Desk) -> None:
         """Write what was changed."""

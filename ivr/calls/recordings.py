@@ -5,7 +5,7 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select, update
 
 from ivr.audio.news import RecordingNews
-from ivr.calls.desk import Arrival, Desk, OpenCall, find_or_begin
+from ivr.calls.desk import CALLS, Arrival, Desk, OpenCall, find_or_begin
 from ivr.cases.opening import case_of
 from ivr.flow.state import State
 from ivr.tables import Recording
@@ -70,11 +70,21 @@ def fetch_unheard_of(desk: Desk, call: OpenCall) -> None:
 
 
 def keep_message(desk: Desk, call: OpenCall) -> None:
-    """Open a case for a call that is over and left a recording but no case."""
-    if call.ended_at is None or case_of(desk.transaction, call.id) is not None:
+    """Take up what a call that is over has left: with a recording it has a case.
+
+    Whoever hung up in the middle of a message has left one, and abandoned nothing.
+    """
+    if call.ended_at is None:
         return
     left = select(RECORDINGS.c.id).where(
         RECORDINGS.c.call_id == call.id, RECORDINGS.c.state != "failed"
     )
-    if desk.transaction.execute(left).first() is not None:
+    if desk.transaction.execute(left).first() is None:
+        return
+    if case_of(desk.transaction, call.id) is None:
         desk.open_case(call, State.from_json(call.state), abandoned=True)
+    if call.ending == "abandoned":
+        call.ending = "message"
+        desk.transaction.execute(
+            update(CALLS).where(CALLS.c.id == call.id).values(ending=call.ending)
+        )

@@ -14,6 +14,7 @@ from ivr.audio.news import RecordingNews
 from ivr.calls.callers import remember_language
 from ivr.calls.desk import Arrival, Desk, OpenCall, find_or_begin
 from ivr.calls.effects import Looked, carry_out, is_effect
+from ivr.calls.endings import FAILED, note_ending
 from ivr.calls.facts import facts
 from ivr.calls.given import to_json
 from ivr.calls.recordings import take_recording
@@ -143,6 +144,7 @@ def play(
     call.state = state.to_json()
     if state.waiting == "ended" and call.ended_at is None:
         call.ended_at = desk.at
+        note_ending(call, flow, state, played.given)
         remember_language(desk, call.caller, flow, state)
         if state.case_number is not None:
             desk.open_case(call, state)  # which now gets the whole path
@@ -173,5 +175,6 @@ def break_down(desk: Desk, arrival: Arrival) -> str:
     call.state = state.to_json()
     desk.open_case(call, state, abandoned=True)
     call.ended_at = call.ended_at or desk.at
+    call.topic, call.language, call.ending = state.topic, state.language, FAILED
     call.save(desk)
     return state.language

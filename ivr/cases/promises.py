@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.tables import Case, CaseMerge, Promise
@@ -21,9 +21,13 @@ OPEN, KEPT, BROKEN, VOID = "open", "kept", "broken", "void"
 NOBODYS = frozenset({"duplicate", "nuisance", "no_longer_needed"})
 BATCH = 500
 
+CASES = cast("Table", Case.__table__)
+
 
 def settle_answered(session: Session, number: int, at: datetime) -> None:
     """Note that a caller was answered at `at`; only the first time counts."""
+    first = update(CASES).where(CASES.c.number == number, CASES.c.answered_at.is_(None))
+    session.execute(first.values(answered_at=at))
     for promise in owed(session, number):
         if promise.answered_at is None:
             promise.answered_at = at

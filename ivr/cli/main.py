@@ -40,6 +40,11 @@ COMMANDS: Table = {
     ),
     "models": ("ivr.cli.models", "models", "List and install speech models."),
     "cases": ("ivr.cli.cases", "cases", "Look at the case list."),
+    "report": (
+        "ivr.cli.report",
+        "report_command",
+        "Show how the service does, by topic, language, agent and day.",
+    ),
     "recordings": (
         "ivr.cli.recordings",
         "recordings",

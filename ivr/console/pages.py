@@ -21,6 +21,7 @@ from ivr.console import (
     hold_pages,
     recordings,
     relation_pages,
+    report_pages,
     transcript_pages,
     work_pages,
 )
@@ -44,6 +45,7 @@ FEATURES = (
     hearing_pages,
     hold_pages,
     flow_page,
+    report_pages,
 )
 HEADERS = {
     "Content-Security-Policy": (

@@ -10,6 +10,7 @@ from flask import g, render_template, request
 from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.flow.flow import Flow
+from ivr.flow.hours import Hours
 from ivr.flow.source import Problem
 from ivr.policy.policy import DeskPolicy
 from ivr.tables import Agent
@@ -21,7 +22,8 @@ class Console:
 
     `refused` says what is wrong in the flow's files as they are on the disk now, and
     `flow` is what was right in them last; `policy` says how the desk works, `country`
-    where numbers are at home.
+    where numbers are at home; `hours` when the desk is staffed, by the flow that
+    answers now.  `public_url` is where it is reached.
     """
 
     database: Database
@@ -32,6 +34,8 @@ class Console:
     flow: Callable[[], Flow]
     policy: Callable[[], DeskPolicy] = DeskPolicy
     country: Callable[[], str | None] = lambda: None
+    hours: Callable[[], Hours] = Hours
+    public_url: str = ""
 
 
 def now() -> datetime:

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import JSON, Column, Connection, Table, delete, insert, select, update
 
-from ivr.tables import Base, Call, Case, CaseEvent, Contact, Recording
+from ivr.tables import Base, Call, Case, CaseEvent, Contact, Promise, Recording
 
 Left = Literal["skeleton", "nothing"]
 
@@ -19,18 +19,19 @@ CALLS = cast("Table", Call.__table__)
 CASES = cast("Table", Case.__table__)
 EVENTS = cast("Table", CaseEvent.__table__)
 CONTACTS = cast("Table", Contact.__table__)
+# Times, and whether they were kept: it names nobody, and reports count it.
+PROMISES = cast("Table", Promise.__table__)
 RECORDINGS = cast("Table", Recording.__table__)
 
 # What reports count, and what names nobody.
 CALL_KEEPS = frozenset(
     "id sid called flow flow_revision turns status sequence seconds started_at "
-    "heard_at ended_at flags forgotten_at".split()
+    "heard_at ended_at flags forgotten_at topic language ending left_at".split()
 )
 CASE_KEEPS = frozenset(
-    "number call_id status topic priority rank tier language verification opened_at "
-    "called_at due_at "
-    "closed_at resolved_at follow_up_at touched_at warned_at late_at escalated_at "
-    "escalation disposition root_cause reopened "
+    "number call_id status topic priority rank tier called_at language verification "
+    "opened_at due_at closed_at resolved_at answered_at follow_up_at touched_at "
+    "warned_at late_at escalated_at escalation disposition root_cause reopened "
     "assigned_to attempts abandoned flow flow_revision path tags flags version "
     "forgotten_at".split()
 )
@@ -89,7 +90,7 @@ def clear_call(connection: Connection, call_id: int, mark: dict[str, Any]) -> No
 def clear_case(connection: Connection, number: int, at: Any) -> None:  # noqa: ANN401 - a moment
     """Leave of a case what reports count: its topic, its times and how it ended."""
     for child, reference in hanging_on(CASES):
-        if child not in (EVENTS, CONTACTS):
+        if child not in (EVENTS, CONTACTS, PROMISES):
             delete_rows(connection, child, reference, [number])
     mine = EVENTS.c.case_number == number
     connection.execute(update(EVENTS).where(mine).values(emptied(EVENTS, EVENT_KEEPS)))

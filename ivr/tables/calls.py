@@ -16,6 +16,9 @@ class Call(Base):
     event that was applied, since such events come in any order.  `flags` are those
     of its case, from before there is one (ivr.flags).  What named somebody is gone from
     a call that is `forgotten_at` a moment (ivr.keeping).
+
+    `topic`, `language`, `ending` (ivr.calls.endings) and `left_at`, the node where the
+    caller hung up, are written when it ends, for the reports.
     """
 
     __tablename__ = "calls"
@@ -36,9 +39,14 @@ class Call(Base):
     ended_at: Mapped[datetime | None]
     flags: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     forgotten_at: Mapped[datetime | None]
+    topic: Mapped[str | None]
+    language: Mapped[str | None]
+    ending: Mapped[str | None]
+    left_at: Mapped[str | None]
 
     __table_args__ = (
         Index("ix_calls_open", "ended_at", "heard_at"),
+        Index("ix_calls_started_at", "started_at"),
         Index("ix_calls_caller", "caller", "started_at"),
     )
 

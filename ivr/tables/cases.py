@@ -33,7 +33,8 @@ class Case(Base):
     when a waiting case comes back.  `touched_at` is when somebody last worked on it.
     `warned_at` and `late_at` are when its time came near and passed; `escalation` is
     why a supervisor must see it.  `disposition` and `root_cause` are names of the
-    desk's policy.
+    desk's policy.  `answered_at` is when its caller was answered first: they talked
+    with somebody, or the case was ended with an answer.
     """
 
     __tablename__ = "cases"
@@ -62,6 +63,7 @@ class Case(Base):
     due_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
     touched_at: Mapped[datetime | None]
     warned_at: Mapped[datetime | None]
@@ -97,6 +99,8 @@ class Case(Base):
             *("closed_at", "rank", "tier", "called_at", "number", "status"),
         ),
         Index("ix_cases_caller", "caller", "closed_at"),
+        Index("ix_cases_opened_at", "opened_at"),
+        Index("ix_cases_answered_at", "answered_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -146,3 +150,5 @@ class Contact(Base):
     path: Mapped[list[str]]
 
     call: Mapped[Call] = relationship()
+
+    __table_args__ = (Index("ix_contacts_at", "at"),)

@@ -27,4 +27,7 @@ class Promise(Base):
     settled_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_promises_open", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_promises_open", "state", "due_at"),
+        Index("ix_promises_due_at", "due_at"),
+    )

@@ -11,7 +11,7 @@ def test_help_names_every_command(ivr):
     commands = re.findall(r"^  ([a-z]+)  ", ended.out, re.MULTILINE)
     assert commands == [
         *("demo", "serve", "web", "live", "worker", "phone", "flow"),
-        *("models", "cases", "recordings", "agents", "accounts", "callers"),
+        *("models", "cases", "report", "recordings", "agents", "accounts", "callers"),
         *("keys", "retention", "db"),
     ]
 

@@ -1,0 +1,1 @@
+"""How the service does: measures, the cases behind each figure, the nightly digest."""
