@@ -1,5 +1,7 @@
 """The web application: Twilio's routes, the console, and what operators ask."""
 
+from datetime import UTC, datetime
+
 from flask import Flask, Response, request
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
@@ -19,6 +21,7 @@ from ivr.errors import IvrError
 from ivr.flow.hours import Hours
 from ivr.logs import set_up_logs
 from ivr.policy.current import CurrentPolicy
+from ivr.reconciliation.alerts import alarm as differs
 from ivr.settings import Settings
 from ivr.telephony import webhooks
 from ivr.telephony.callback_words import Voices
@@ -147,7 +150,7 @@ def add_operations(app: Flask, database: Database) -> None:
         try:
             with database.reading() as session:
                 session.execute(text("SELECT 1 FROM calls LIMIT 1"))
-                told = alarm(session)
+                told = alarm(session) or differs(session, datetime.now(UTC))
         except IvrError:
             return Response("no database\n", 503, content_type="text/plain")
         # Calls are answered all the same, so no balancer should take this away.

@@ -5,9 +5,11 @@ nobody finds the id from it.
 """
 
 import hashlib
+from collections.abc import Iterable
 from typing import cast
 
 from sqlalchemy import Table, bindparam, select
+from sqlalchemy.orm import Session
 
 from ivr.errors import IvrError
 from ivr.scribe import Transaction
@@ -32,3 +34,15 @@ def refuse_forgotten(transaction: Transaction, sid: str) -> None:
     """Raise ForgottenError for the id of something that was forgotten."""
     if transaction.execute(FIND, {"digest": digest(sid)}).first() is not None:
         raise ForgottenError("it was forgotten")
+
+
+def forgotten(session: Session, sids: Iterable[str]) -> set[str]:
+    """Return the digests of those of these ids (some hundreds) that were forgotten."""
+    digests = [digest(sid) for sid in sids]
+    rows = select(DELETIONS.c.id_sha256).where(DELETIONS.c.id_sha256.in_(digests))
+    return set(session.scalars(rows))
+
+
+def was_forgotten(session: Session, sids: Iterable[str]) -> bool:
+    """Tell whether any of these ids is of something that was forgotten."""
+    return bool(forgotten(session, sids))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from ivr.audio.listed import Listed, Parties
 from ivr.audio.news import RecordingNews
@@ -13,9 +13,10 @@ from ivr.calls.desk import Arrival, Desk, Hotline, find, find_or_begin
 from ivr.calls.news import StatusNews, note_status
 from ivr.calls.recordings import take_recording
 from ivr.scribe import Transaction
-from ivr.tables import Recording
+from ivr.tables import Call, Callback, Recording
+from ivr.tombstones import ForgottenError, was_forgotten
 
-Outcome = Literal["known", "announced", "with a new call"]
+Outcome = Literal["known", "announced", "with a new call", "forgotten", "of a callback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +30,42 @@ class Backfill:
     def take(self, found: Listed) -> Outcome:
         """Announce a recording that we do not wait for already, once.
 
-        A call that we have never heard of gets a row of its own, and a case.
+        A call that we have never heard of gets a row of its own, and a case.  What was
+        forgotten stays so, also when it is forgotten in this moment.
         """
-        database = self.hotline.database
-        is_known, has_call = database.write(lambda wrote: self._look(wrote, found))
-        if is_known:
-            return "known"
-        who = Parties(None, None) if has_call else self.ask_parties(found.call_sid)
-        database.write(lambda wrote: self._announce(self._desk(wrote), found, who))
+        came = self.look(found)
+        if came not in {"announced", "with a new call"}:
+            return came
+        is_new = came == "with a new call"
+        who = self.ask_parties(found.call_sid) if is_new else Parties(None, None)
+        try:
+            self.hotline.database.write(
+                lambda wrote: self._announce(self._desk(wrote), found, who)
+            )
+        except ForgottenError:
+            return "forgotten"
+        return came
+
+    def look(self, found: Listed) -> Outcome:
+        """Return what `take` would do with a recording; change nothing."""
+        with self.hotline.database.reading() as session:
+            row = select(Recording.state, Recording.due_at)
+            seen = session.execute(row.where(Recording.sid == found.sid)).first()
+            if seen is not None and (seen.state != "announced" or seen.due_at):
+                return "known"
+            if was_forgotten(session, (found.sid, found.call_sid)):
+                return "forgotten"
+            legs = or_(
+                Callback.sid == found.call_sid, Callback.caller_sid == found.call_sid
+            )
+            if session.scalar(select(exists().where(legs))):
+                return "of a callback"
+            known = exists().where(Call.sid == found.call_sid)
+            has_call = session.scalar(select(known))
         return "announced" if has_call else "with a new call"
 
     def _desk(self, transaction: Transaction) -> Desk:
         return Desk(self.hotline, transaction, self.clock())
-
-    def _look(self, transaction: Transaction, found: Listed) -> tuple[bool, bool]:
-        desk = self._desk(transaction)
-        row = select(Recording.state, Recording.due_at).where(
-            Recording.sid == found.sid
-        )
-        seen = desk.transaction.execute(row).first()
-        waits = seen is not None and (seen.state != "announced" or seen.due_at)
-        return bool(waits), find(desk, found.call_sid) is not None
 
     def _announce(self, desk: Desk, found: Listed, who: Parties) -> None:
         is_new = find(desk, found.call_sid) is None

@@ -50,6 +50,11 @@ COMMANDS: Table = {
         "recordings",
         "See, retry, transcribe again and backfill recordings.",
     ),
+    "reconcile": (
+        "ivr.cli.reconcile",
+        "reconcile",
+        "Compare Twilio's lists with ours; fetch what was missed.",
+    ),
     "agents": (
         "ivr.cli.agents",
         "agents",

@@ -28,6 +28,7 @@ from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import found_talks
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
+from ivr.reconciliation.alerts import alarm as differs
 from ivr.tables import Callback, Notice, Recording
 from ivr.transcripts.shown import Version
 
@@ -50,7 +51,7 @@ class CasePages:
         with self.console.database.reading() as session:
             found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
             hints = names_of(session, [row.case.number for row in found])
-            told = alarm(session)
+            told = alarm(session) or differs(session, now())
         return page(
             "cases",
             rows=found[:MOST_ROWS],

@@ -19,6 +19,7 @@ from ivr.console import (
     flow_page,
     hearing_pages,
     hold_pages,
+    reconciliation_page,
     recordings,
     relation_pages,
     report_pages,
@@ -46,6 +47,7 @@ FEATURES = (
     hold_pages,
     flow_page,
     report_pages,
+    reconciliation_page,
 )
 HEADERS = {
     "Content-Security-Policy": (

@@ -54,19 +54,26 @@ Outcome = Sent | NotYet | Unsubscribed | Failed
 
 @dataclass(frozen=True, slots=True)
 class TextNetwork:
-    """Where text messages are handed in, and as whom."""
+    """Where text messages are handed in, and as whom.
+
+    `status_url` is told whether they arrive; None: nobody is.
+    """
 
     api_url: str
     account_sid: str
     token: str
+    status_url: str | None = None
 
     def send(self, *, from_: str, to: str, text: str) -> Outcome:
         """Hand in one message (numbers in E.164) and return what came of it."""
         account = f"{self.api_url}/2010-04-01/Accounts/{self.account_sid}"
+        form = {"From": from_, "To": to, "Body": text}
+        if self.status_url is not None:
+            form["StatusCallback"] = self.status_url
         try:
             with requests.post(
                 f"{account}/Messages.json",
-                data={"From": from_, "To": to, "Body": text},
+                data=form,
                 auth=(self.account_sid, self.token),
                 timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
                 allow_redirects=False,

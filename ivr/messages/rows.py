@@ -12,6 +12,7 @@ from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from ivr.leases import after, free, let_go, take
+from ivr.messages.delivery import LOST, undelivered
 from ivr.tables import Call, Case, CaseEvent, Contact, Message
 
 # Longer than any request lasts (network.py), so only a dead worker outlives it.
@@ -122,12 +123,15 @@ def tell(session: Session, message: Message, now: datetime) -> None:
     """Write on the case's timeline how the message ended, once."""
     mine = case_of_call(message.call_id)
     message.case_number = session.scalars(mine.limit(1)).one()
-    sent = message.state == "sent"
+    sent = message.state == "sent" and message.delivery not in LOST
+    reason = message.reason
+    if message.delivery in LOST:
+        reason = undelivered(message.error_code)
     session.add(
         CaseEvent(
             case_number=message.case_number,
             at=now,
             kind="text_sent" if sent else "text_failed",
-            text=message.text if sent else message.reason or "",
+            text=message.text if sent else reason or "",
         )
     )

@@ -23,6 +23,7 @@ from ivr.settings.freeze import FreezeSettings
 from ivr.settings.keeping import KeepingSettings
 from ivr.settings.live import LiveSettings
 from ivr.settings.models import ModelsSettings
+from ivr.settings.reconciliation import ReconciliationSettings
 from ivr.settings.recordings import RecordingsSettings
 from ivr.settings.sources import FileSource, shipped_flow
 
@@ -42,6 +43,7 @@ class Settings(
     DeskSettings,
     LiveSettings,
     ModelsSettings,
+    ReconciliationSettings,
     RecordingsSettings,
 ):
     """What an installation decides.  Field names are the variables' own names."""

@@ -16,10 +16,14 @@ from ivr.simulator.wire import Answer, WireError
 
 
 class Delivery(Enum):
-    """When callbacks go out: as soon as there is something to tell, or by hand."""
+    """When callbacks go out: as soon as there is something to tell, by hand, or never.
+
+    What was lost is never pending: https://www.twilio.com/docs/api/errors/15002
+    """
 
     AT_ONCE = auto()
     HOLD = auto()
+    LOSE = auto()
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +56,9 @@ class Postbox:
             return list(self._pending)
 
     def put(self, callback: Callback) -> None:
-        """Take a callback in, and deliver it unless callbacks are held."""
+        """Take a callback in, and deliver it unless callbacks are held or lost."""
+        if self.delivery is Delivery.LOSE:
+            return
         with self._lock:
             self._pending.append(callback)
         if self.delivery is Delivery.AT_ONCE:

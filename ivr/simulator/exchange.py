@@ -23,12 +23,19 @@ from ivr.simulator.callbacks import Callback, Delivery
 from ivr.simulator.clock import VirtualClock
 from ivr.simulator.document import Document
 from ivr.simulator.errands import Errands
+from ivr.simulator.faults import Faults
 from ivr.simulator.leg import Leg
-from ivr.simulator.messages import bring
-from ivr.simulator.office import API_URL, Line, Office, StoredMessage, StoredRecording
+from ivr.simulator.messages import bring, move
+from ivr.simulator.office import (
+    API_URL,
+    Line,
+    MessageStatus,
+    Office,
+    StoredMessage,
+    StoredRecording,
+)
 from ivr.simulator.rest import RestSide
 from ivr.simulator.subscriber import Subscriber
-from ivr.simulator.troubles import Trouble
 from ivr.simulator.twiml import Over
 from ivr.simulator.waiting import Steps
 from ivr.simulator.webhook import Request
@@ -36,7 +43,7 @@ from ivr.simulator.whole import Order, place, receive
 from ivr.simulator.wire import Answer, Get, Post, origin, wires
 
 
-class Exchange:
+class Exchange(Faults):
     """A Twilio of one account, with its numbers, calls, recordings and subscribers.
 
     `post` brings requests to the application (by default over the network), `get`
@@ -110,17 +117,8 @@ class Exchange:
         return self._office.unsubscribed
 
     @property
-    def recording_misses(self) -> int:
-        """How often each recording to come answers 404 before it is there."""
-        return self._office.recording_misses
-
-    @recording_misses.setter
-    def recording_misses(self, misses: int) -> None:
-        self._office.recording_misses = misses
-
-    @property
     def callbacks(self) -> Delivery:
-        """Whether callbacks go out at once or are held."""
+        """Whether callbacks go out at once, are held or lost."""
         return self._office.postbox.delivery
 
     @callbacks.setter
@@ -145,18 +143,14 @@ class Exchange:
             request = request.with_token(self._office.new_id())
         return self._office.send(request)
 
-    def refuse(self, *statuses: int) -> None:
-        """Let the REST side's next requests be refused with these HTTP statuses."""
-        with self._office.lock:
-            self._office.refusals.extend(statuses)
+    def deliver_text(
+        self, sid: str, status: MessageStatus, error_code: int | None = None
+    ) -> StoredMessage:
+        """Let a message that the application sent arrive, or not; tell it so.
 
-    def trouble(self, *troubles: Trouble) -> None:
-        """Let the next requests for recordings go wrong like this, in this order."""
-        self._office.troubles.extend(troubles)
-
-    def lose_answers(self, count: int) -> None:
-        """Let the next `count` messages be taken and their answers be lost."""
-        self._office.lost_answers = count
+        Whether the news goes out is up to `callbacks`.
+        """
+        return move(self._office, sid, status, error_code)
 
     def text(self, *, from_: str, to: str, body: str) -> StoredMessage:
         """Text one of the numbers; return the message with the application's answer.

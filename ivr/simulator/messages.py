@@ -8,15 +8,22 @@ import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from flask import Response, jsonify, request
 
 from ivr.errors import UsageError
+from ivr.simulator.callbacks import Delivery
 from ivr.simulator.clock import rfc2822
-from ivr.simulator.office import API_VERSION, Line, Office, StoredMessage
+from ivr.simulator.office import (
+    API_VERSION,
+    Line,
+    MessageStatus,
+    Office,
+    StoredMessage,
+)
 from ivr.simulator.refusal import RefusedError
-from ivr.simulator.shapes import Json, account_uri, page_json, within
+from ivr.simulator.shapes import Json, account_uri, answer_page, within
+from ivr.simulator.wire import WireError
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 LONGEST_BODY = 1600
@@ -46,7 +53,7 @@ class MessageSide:
             and asked.get("From", message.from_) == message.from_
         ]
         path = f"{account_uri(self.office)}/Messages.json"
-        return jsonify(page_json("messages", path, shown, asked))
+        return answer_page(self.office, "messages", path, shown)
 
     def message(self, account: str, sid: str) -> Response:
         """Show a message, or delete it."""
@@ -66,6 +73,7 @@ class MessageSide:
         form = request.form.to_dict()
         check(self.office, form)
         message = keep(self.office, form["From"], form["To"], form["Body"], "queued")
+        message.status_callback = form.get("StatusCallback")
         with self.office.lock:
             lost = self.office.lost_answers > 0
             self.office.lost_answers -= lost
@@ -96,7 +104,7 @@ def keep(
     from_: str,
     to: str,
     body: str,
-    status: Literal["queued", "received"],
+    status: MessageStatus,
 ) -> StoredMessage:
     """Keep a message under a new id and return it."""
     at = office.clock.now()
@@ -120,6 +128,35 @@ def bring(office: Office, from_: str, to: str, body: str) -> StoredMessage:
         office.unsubscribed.discard(from_)
     message.request = office.compose(url, params(office, message))
     message.answer = office.send(message.request)
+    return message
+
+
+def move(
+    office: Office, sid: str, status: MessageStatus, error_code: int | None
+) -> StoredMessage:
+    """Bring a message that was sent on to `status`, and tell the application so.
+
+    https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+    """
+    message = office.messages[sid]
+    message.status, message.error_code = status, error_code
+    if message.status_callback is None or office.postbox.delivery is Delivery.LOSE:
+        return message
+    told = {
+        **dict.fromkeys(("MessageSid", "SmsSid"), sid),
+        **dict.fromkeys(("MessageStatus", "SmsStatus"), status),
+        "AccountSid": office.account_sid,
+        "From": message.from_,
+        "To": message.to,
+        "ApiVersion": API_VERSION,
+    }
+    if error_code is not None:
+        told["ErrorCode"] = str(error_code)
+    message.request = office.compose(message.status_callback, told)
+    try:
+        message.answer = office.send(message.request)
+    except WireError:
+        message.answer = None
     return message
 
 
@@ -173,7 +210,7 @@ def message_json(office: Office, message: StoredMessage) -> Json:
         "direction": "inbound" if inbound else "outbound-api",
         "num_segments": segments(message.body),
         "num_media": "0",
-        "error_code": None,
+        "error_code": message.error_code,
         "error_message": None,
         "date_created": rfc2822(message.created_at),
         "date_updated": rfc2822(message.created_at),

@@ -12,13 +12,18 @@ from ivr.simulator.clock import VirtualClock
 from ivr.simulator.subscriber import Subscriber
 from ivr.simulator.troubles import Trouble
 from ivr.simulator.webhook import Request, compose, send
-from ivr.simulator.wire import Answer, Get, Post
+from ivr.simulator.wire import Answer, CannotConnectError, Get, Post
 
 if TYPE_CHECKING:
     from ivr.simulator.leg import Leg
 
 API_URL = "https://api.twilio.com"
 API_VERSION = "2010-04-01"
+
+# https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
+MessageStatus = Literal[
+    "queued", "sent", "delivered", "undelivered", "failed", "received"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +45,18 @@ class Line:
 class StoredMessage:
     """A text message: `queued` by the application, or `received` for it.
 
-    `request` brought a received one to the application, `answer` came back.
+    `request` brought a received one to the application, or told it what became of one
+    that it sent; `answer` came back.
     """
 
     sid: str
     from_: str
     to: str
     body: str
-    status: Literal["queued", "received"]
+    status: MessageStatus
     created_at: datetime
+    status_callback: str | None = None
+    error_code: int | None = None
     request: Request | None = None
     answer: Answer | None = None
 
@@ -80,6 +88,8 @@ class Office:
     """The exchange's inside.  `new_id` returns 32 hex digits, never the same twice.
 
     `get` fetches what is played; None: it is played without being fetched.
+    `is_reachable`: whether the application can be connected to at all.
+    `between_pages` is done after each page of a list that is not the last.
     """
 
     account_sid: str
@@ -90,6 +100,8 @@ class Office:
     get: Get | None = None
     api_url: str = API_URL
     recording_misses: int = 0
+    is_reachable: bool = True
+    between_pages: Callable[[], None] = lambda: None
     troubles: list[Trouble] = field(default_factory=list[Trouble])
     refusals: list[int] = field(default_factory=list[int])
     api_keys: dict[str, str] = field(default_factory=dict[str, str])
@@ -127,6 +139,8 @@ class Office:
 
     def send(self, request: Request) -> Answer:
         """Send a request as often as its address allows; raise WireError."""
+        if not self.is_reachable:
+            raise CannotConnectError("the test has the application out of reach")
         return send(self.post, request, elapsed_s=time.monotonic)
 
     def recording_url(self, sid: str) -> str:

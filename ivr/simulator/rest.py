@@ -18,9 +18,9 @@ from ivr.simulator.office import API_VERSION, Office, StoredRecording
 from ivr.simulator.refusal import RefusedError
 from ivr.simulator.shapes import (
     account_uri,
+    answer_page,
     call_json,
     error_json,
-    page_json,
     recording_json,
     within,
 )
@@ -119,7 +119,7 @@ class RestSide:
         ]
         shown = [recording_json(self.office, stored) for stored in kept]
         path = f"{account_uri(self.office)}/Recordings.json"
-        return jsonify(page_json("recordings", path, shown, asked))
+        return answer_page(self.office, "recordings", path, shown)
 
     def list_calls(self, account: str) -> Response:
         """List the calls, the newest first."""
@@ -136,7 +136,7 @@ class RestSide:
             and asked.get("ParentCallSid", leg.parent_sid) == leg.parent_sid
         ]
         path = f"{account_uri(self.office)}/Calls.json"
-        return jsonify(page_json("calls", path, shown, asked))
+        return answer_page(self.office, "calls", path, shown)
 
     def order_call(self, account: str) -> tuple[Response, int]:
         """Take an order for a call; it is made after this request is answered."""

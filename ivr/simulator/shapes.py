@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from flask import Response, jsonify, request
+
 from ivr.simulator.clock import rfc2822
 from ivr.simulator.leg import Leg
 from ivr.simulator.office import API_VERSION, Office, StoredRecording
@@ -89,6 +91,14 @@ def error_json(status: int, code: int, message: str) -> Json:
         "more_info": f"https://www.twilio.com/docs/errors/{code}",
         "status": status,
     }
+
+
+def answer_page(office: Office, key: str, path: str, items: Sequence[Json]) -> Response:
+    """Answer with one page of a list; what `between_pages` does then happens."""
+    page = page_json(key, path, items, request.args.to_dict())
+    if page["next_page_uri"] is not None:
+        office.between_pages()
+    return jsonify(page)
 
 
 def page_json(

@@ -27,6 +27,7 @@ from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
 from ivr.tables.promises import Promise
 from ivr.tables.ratings import Rating
+from ivr.tables.reconciliation import Discrepancy, Reconciliation
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.relations import CaseLink, CaseMerge
 from ivr.tables.transcripts import Correction, Transcript
@@ -52,6 +53,7 @@ __all__ = [
     "Correction",
     "Deletion",
     "Delivery",
+    "Discrepancy",
     "FlowPublication",
     "FlowRevision",
     "Hearing",
@@ -67,6 +69,7 @@ __all__ = [
     "Promise",
     "Rating",
     "ReceivedText",
+    "Reconciliation",
     "Recording",
     "SignInFailure",
     "Switch",

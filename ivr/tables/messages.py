@@ -13,8 +13,10 @@ class Message(Base):
 
     `state` is queued, sending, sent, failed or opted_out; the row is the work list.
     `to` is None when what was given is no number.  `case_number` is the case whose
-    timeline tells how it ended.  `due_at` is when it may be sent, None when there is
-    nothing to do; `lease` names who sends it until `leased_until`.
+    timeline tells how it ended.  `delivery` is the last that the network told of a sent
+    one: sent, delivered, undelivered or failed, `error_code` why.  `due_at` is when it
+    may be sent, None when there is nothing to do; `lease` names who sends it until
+    `leased_until`.
     """
 
     __tablename__ = "messages"
@@ -29,7 +31,9 @@ class Message(Base):
     text: Mapped[str]
     state: Mapped[str] = mapped_column(default="queued")
     reason: Mapped[str | None]
-    sid: Mapped[str | None]
+    sid: Mapped[str | None] = mapped_column(index=True)
+    delivery: Mapped[str | None]
+    error_code: Mapped[int | None]
     due_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None]

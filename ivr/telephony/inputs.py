@@ -60,7 +60,7 @@ def step(form: Form, at: datetime) -> tuple[Input, ...]:
     if "DialCallStatus" in form:
         done: Input = Transferred(is_taken(form), at=at)
     elif recording_sid(form) or form.get("RecordingUrl"):
-        done = Recorded(seconds(form, "RecordingDuration") or 0, at=at)
+        done = Recorded(whole_number(form, "RecordingDuration") or 0, at=at)
     elif KEYS.fullmatch(keys):
         done = Digits(keys, at=at)
     elif words:
@@ -109,7 +109,7 @@ def left_recording(form: Form) -> RecordingNews | None:
     sid = recording_sid(form)
     if sid is None:
         return None
-    length = seconds(form, "RecordingDuration")
+    length = whole_number(form, "RecordingDuration")
     return RecordingNews(sid, form["CallSid"], "completed", length)
 
 
@@ -124,7 +124,7 @@ def recording(form: Form) -> RecordingNews | None:
         sid=sid,
         call_sid=form["CallSid"],
         status=recording_status(form.get("RecordingStatus", "")),
-        seconds=seconds(form, "RecordingDuration"),
+        seconds=whole_number(form, "RecordingDuration"),
         reason=reason or form.get("RecordingStatus") or None,
     )
 
@@ -144,12 +144,12 @@ def status(form: Form) -> StatusNews:
     return StatusNews(
         sid=form["CallSid"],
         status="canceled" if value == "cancelled" else value,
-        sequence=seconds(form, "SequenceNumber"),
-        seconds=seconds(form, "CallDuration"),
+        sequence=whole_number(form, "SequenceNumber"),
+        seconds=whole_number(form, "CallDuration"),
     )
 
 
-def seconds(form: Form, name: str) -> int | None:
+def whole_number(form: Form, name: str) -> int | None:
     """Return a whole number of a sensible size, None for anything else."""
     value = form.get(name, "")
     return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None

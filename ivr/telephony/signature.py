@@ -20,7 +20,7 @@ CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 RECORDING_SID = re.compile(r"RE[0-9a-f]{32}")
 # A text message has an id of its own and belongs to no call.
 MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
-MESSAGE_PATH = "/twilio/message"
+MESSAGE_PATHS = frozenset({"/twilio/message", "/twilio/text_status"})
 TURN_QUERY = re.compile(rb"turn=\d{1,6}")
 
 
@@ -65,7 +65,7 @@ class Gate:
 def has_its_id(request: Request) -> bool:
     """Tell whether the request has the one id that its path is about."""
     name, shape = "CallSid", CALL_SID
-    if request.path == MESSAGE_PATH:
+    if request.path in MESSAGE_PATHS:
         name, shape = "MessageSid", MESSAGE_SID
     given = request.form.getlist(name)
     return len(given) == 1 and shape.fullmatch(given[0]) is not None

@@ -5,8 +5,9 @@ https://www.twilio.com/docs/messaging/guides/webhook-request
 
 from typing import Literal
 
+from ivr.messages.delivery import DeliveryNews
 from ivr.messages.inbox import Text
-from ivr.telephony.inputs import Form, e164
+from ivr.telephony.inputs import Form, e164, whole_number
 
 
 def received(form: Form) -> Text:
@@ -17,6 +18,15 @@ def received(form: Form) -> Text:
         words=form.get("Body", ""),
         wish=wish(form.get("OptOutType", "")),
     )
+
+
+def delivery(form: Form) -> DeliveryNews:
+    """Return how far a message came that we sent.
+
+    https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+    """
+    status = form.get("MessageStatus", "").lower()
+    return DeliveryNews(form["MessageSid"], status, whole_number(form, "ErrorCode"))
 
 
 def wish(value: str) -> Literal["stop", "start"] | None:

@@ -33,6 +33,7 @@ from ivr.calls.turns import (
 )
 from ivr.db import DatabaseError
 from ivr.flow.inputs import Input
+from ivr.messages.delivery import note_delivery
 from ivr.messages.inbox import take_text
 from ivr.telephony import inputs, texting
 from ivr.telephony.signature import Gate
@@ -130,6 +131,15 @@ class Webhooks:
         text = texting.received(request.form)
         return taken(
             stored=self._stores(lambda desk: take_text(desk.transaction, text, desk.at))
+        )
+
+    def text_status(self) -> Response:
+        """Take what became of a text message that we sent."""
+        news = texting.delivery(request.form)
+        return taken(
+            stored=self._stores(
+                lambda desk: note_delivery(desk.transaction.session, news, desk.at)
+            )
         )
 
     def whisper(self, words: str) -> Response:
@@ -237,7 +247,7 @@ def blueprint(
         log.warning("webhook_refused", path=request.path)
         return bare(403)
 
-    events = (views.status, views.recording, views.message)
+    events = (views.status, views.recording, views.message, views.text_status)
     for view in (views.voice, views.step, *events):
         routes.post(f"/{view.__name__}", endpoint=view.__name__)(view)
     routes.post("/fallback", endpoint="fallback")(views.fallback)

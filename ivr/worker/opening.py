@@ -24,6 +24,8 @@ from ivr.messages.send import TextSender
 from ivr.notices.channels import channels
 from ivr.notices.send import NoticeSender, address_new
 from ivr.policy.current import CurrentPolicy
+from ivr.reconciliation.nightly import Nightly
+from ivr.reconciliation.opened import installed_reconciler
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.worker.recycling import Wear
@@ -78,7 +80,20 @@ def open_sendings(
         Sending(languages, "language_checks"),
         *(Sending(one, one.channel.name) for one in told),
         *open_removing(settings, pipeline),
+        *open_nightly(settings, hotline, policy),
     )
+
+
+def open_nightly(
+    settings: Settings, hotline: Hotline, policy: CurrentPolicy
+) -> list[Sending]:
+    """Return what compares our calls with Twilio's at night, where that is wanted."""
+    if settings.reconcile_at is None:
+        return []
+    hour, minute = settings.reconcile_at
+    reconciler = installed_reconciler(settings, hotline, policy)
+    nightly = Nightly(reconciler, hour, minute, lambda: hotline.flows.files.hours.zone)
+    return [Sending(nightly, "reconciliation")]
 
 
 def open_pipeline(settings: Settings, database: Database) -> Pipeline:
@@ -125,6 +140,7 @@ def open_texts(settings: Settings, database: Database) -> TextSender:
         api_url=settings.ivr_twilio_api_url,
         account_sid=settings.twilio_account_sid,
         token=settings.tokens[0],
+        status_url=f"{settings.ivr_public_url}/twilio/text_status",
     )
     return TextSender(database, network)
 

@@ -26,6 +26,8 @@ def test_a_text_is_queued_and_due_at_once(put, case, rows):
             "state": "queued",
             "reason": None,
             "sid": None,
+            "delivery": None,
+            "error_code": None,
             "due_at": AT,
             "attempts": 0,
             "lease": None,

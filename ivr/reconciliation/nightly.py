@@ -1,0 +1,70 @@
+"""The nightly run in the worker: once a night, again where it failed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from ivr.keeping.turns import BusyError
+from ivr.reconciliation.reconciler import Reconciler
+from ivr.tables import Chore, Reconciliation
+
+NIGHTLY = "reconciliation nightly"
+# So long after one that failed it is tried again.
+AGAIN = timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class Nightly:
+    """Runs the reconciliation at a time of day, in the zone of the staffed hours."""
+
+    reconciler: Reconciler
+    hour: int
+    minute: int
+    zone: Callable[[], str]
+    stopping: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        self.reconciler.stopping = self.stopping
+
+    def send_due(self) -> None:
+        """Compare, if it is time; raises what the run raises."""
+        begun = self._last_time()
+        if self._is_done(begun) or self._failed_just_now():
+            return
+        try:
+            self.reconciler.run()
+        except BusyError:
+            return  # somebody else is at it
+        with self.reconciler.hotline.database.writing() as session:
+            session.merge(Chore(name=NIGHTLY, done_at=self.reconciler.clock()))
+
+    def _last_time(self) -> datetime:
+        """Return when it was last time to compare."""
+        local = self.reconciler.clock().astimezone(ZoneInfo(self.zone()))
+        begun = local.replace(hour=self.hour, minute=self.minute, second=0)
+        begun = begun.replace(microsecond=0)
+        return begun if begun <= local else begun - timedelta(days=1)
+
+    def _is_done(self, begun: datetime) -> bool:
+        """Tell whether this night's run is done; a new installation's first is."""
+        database = self.reconciler.hotline.database
+        with database.reading() as session:
+            done = session.scalar(select(Chore.done_at).where(Chore.name == NIGHTLY))
+        if done is None:
+            with database.writing() as session:
+                session.merge(Chore(name=NIGHTLY, done_at=self.reconciler.clock()))
+            return True
+        return done >= begun
+
+    def _failed_just_now(self) -> bool:
+        newest = select(Reconciliation).order_by(Reconciliation.id.desc()).limit(1)
+        with self.reconciler.hotline.database.reading() as session:
+            last = session.scalar(newest)
+        if last is None or last.state != "failed":
+            return False
+        ended_at = last.ended_at or last.began_at
+        return self.reconciler.clock() - ended_at < AGAIN
