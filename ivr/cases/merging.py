@@ -19,6 +19,7 @@ from ivr.cases.family import branch_of, survivor_of
 from ivr.cases.joining import SURE
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.snapshots import OF_SOURCE, OF_TARGET, put, restore, snapshot
+from ivr.cases.watching import hand_on
 from ivr.cases.working import (
     event,
     find,
@@ -70,6 +71,7 @@ def merge(  # noqa: PLR0913 - what, into what, who, when and on what grounds
     row.contacts, row.before = move_calls(session, source, target, line), before
     session.add(row)
     follow(session, [number, *branch_of(session, number)], into)
+    hand_on(session, number, into, at)
     session.flush()
     session.expire(source, ["merge"])
     return target

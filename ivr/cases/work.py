@@ -15,6 +15,7 @@ from ivr.cases.endings import Ending
 from ivr.cases.life import after, may
 from ivr.cases.promises import NOBODYS, settle_answered, settle_void
 from ivr.cases.refusals import CaseRefusedError, TimeError
+from ivr.cases.watching import mention
 from ivr.cases.working import (
     event,
     find,
@@ -91,13 +92,18 @@ def note(  # noqa: PLR0913 - what, who, when and on what grounds
     *,
     version: int | None = None,
 ) -> Case:
-    """Add a note; anybody may.  Raises TextError too."""
+    """Add a note; anybody may.  Whom it names by `@name` follows the case.
+
+    Raises TextError too.
+    """
     case = find(session, number)
     line = event(agent, "note", at, written(text))
     if was_sent_twice(case, line, version):
         return case
     refuse_stale(case, version)
-    return record(session, case, line)
+    noted = record(session, case, line)
+    mention(session, number, line, at)
+    return noted
 
 
 def wait(  # noqa: PLR0913 - what, who, when and on what grounds

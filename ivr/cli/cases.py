@@ -10,7 +10,9 @@ from ivr.cases.linking import relations_json
 from ivr.cases.listing import CaseView, as_json, get_case, list_cases
 from ivr.cases.timeline import timeline, timeline_json
 from ivr.cases.transcripts import versions_of, whole_json
+from ivr.cases.watching import watchers_of
 from ivr.cli.cases_call import call
+from ivr.cli.cases_notes import note, tag, untag, unwatch, watch
 from ivr.cli.cases_promises import promises
 from ivr.cli.cases_together import link, merge, split, unlink, unmerge
 from ivr.cli.holds import hold, release
@@ -57,6 +59,7 @@ def show(number: int, *, machine: bool) -> None:
         found = whole_json(session, view) | found_json(session, number) | relations
         found["further_calls"] = further_json(session, number)
         found["timeline"] = timeline_json(events)
+        found["watchers"] = [one.name for one in watchers_of(session, number)]
         lines = transcript_lines(view, versions_of(session, view.recording))
     if machine:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -74,6 +77,8 @@ cases.add_command(release)
 cases.add_command(promises)
 for together in (merge, unmerge, link, unlink, split):
     cases.add_command(together)
+for noting in (note, tag, untag, watch, unwatch):
+    cases.add_command(noting)
 
 
 def line(view: CaseView) -> str:

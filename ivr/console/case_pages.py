@@ -24,6 +24,7 @@ from ivr.cases.refusals import (
 from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
 from ivr.console.case_parts import parts, typed_by_hand
+from ivr.console.looking import note_look
 from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import found_talks
 from ivr.flow.secrets.masking import find_secrets
@@ -62,7 +63,8 @@ class CasePages:
         )
 
     def case(self, number: int) -> ResponseReturnValue:
-        """Show a case."""
+        """Show a case; whoever follows it has seen what is new then."""
+        note_look(self.console.database, number, agent())
         return self.show(number)
 
     def change(
@@ -105,26 +107,30 @@ class CasePages:
         """
         view, further, versions = self._find(number)
         talks, said, more_versions = found_talks(self.console.database, number)
-        values = more | {
-            "talks": talks,
-            "view": view,
-            "further_calls": further,
-            "versions": versions | more_versions,
-            "notices": self._notices(number),
-            **self._found(number),
-            "heard": self._heard(view, further, said),
-            "held": held,
-            "may_work": may_work_on(view.case, agent()),
-            "refusal": refusal,
-            "form": (request.endpoint or "").rpartition(".")[2],
-            "text": text,
-            "typed": request.form,
-            "mine": typed_by_hand(request.form),
-            "last_seen": request.form.get("seen", 0, type=int),
-            "policy": self.console.policy(),
-            "calling": self._under_way(number),
-            **self._parts(number),
-        }
+        form = (request.endpoint or "").rpartition(".")[2]
+        values = (
+            {"form": form}
+            | more
+            | {
+                "talks": talks,
+                "view": view,
+                "further_calls": further,
+                "versions": versions | more_versions,
+                "notices": self._notices(number),
+                **self._found(number),
+                "heard": self._heard(view, further, said),
+                "held": held,
+                "may_work": may_work_on(view.case, agent()),
+                "refusal": refusal,
+                "text": text,
+                "typed": request.form,
+                "mine": typed_by_hand(request.form),
+                "last_seen": request.form.get("seen", 0, type=int),
+                "policy": self.console.policy(),
+                "calling": self._under_way(number),
+                **self._parts(number),
+            }
+        )
         return page("case", status, **values)
 
     def _heard(

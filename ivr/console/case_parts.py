@@ -8,7 +8,9 @@ from ivr.cases.family import merged_into
 from ivr.cases.linking import linked_with
 from ivr.cases.promises import promises_of
 from ivr.cases.splitting import WORDS
+from ivr.cases.tagging import tags_in_use
 from ivr.cases.timeline import timeline
+from ivr.cases.watching import watchers_of
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 
 # What a form has besides what somebody typed or chose.
@@ -27,6 +29,8 @@ def parts(session: Session, number: int, flow: Flow) -> dict[str, object]:
         "promises": promises_of(session, number),
         "topics": list(dict.fromkeys((*flow.settings.topics, TOPIC_OF_THE_REST))),
         "splittable": WORDS,
+        "watchers": watchers_of(session, number),
+        "tags_in_use": tags_in_use(session),
     }
 
 

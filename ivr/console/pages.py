@@ -19,11 +19,13 @@ from ivr.console import (
     flow_page,
     hearing_pages,
     hold_pages,
+    note_pages,
     reconciliation_page,
     recordings,
     relation_pages,
     report_pages,
     transcript_pages,
+    watch_pages,
     work_pages,
 )
 from ivr.console.site import Console, now, page, signed_in, unsaved
@@ -39,6 +41,8 @@ FEATURES = (
     doors,
     case_pages,
     work_pages,
+    note_pages,
+    watch_pages,
     relation_pages,
     transcript_pages,
     caller_pages,

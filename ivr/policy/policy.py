@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ivr.flow.hours import SPAN, one_span
 from ivr.flow.values import Country, Name, Part, Phone, Text
@@ -22,6 +22,9 @@ UNITS = {
     "days": timedelta(days=1),
 }
 LONGEST = timedelta(days=366)
+# What is put into a template where it stands in braces.
+PLACEHOLDERS = ("case", "topic", "account", "agent")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 def length(value: object) -> object:
@@ -59,6 +62,16 @@ def proof(value: object) -> object:
     return value
 
 
+def template(text: str) -> str:
+    """Refuse a placeholder that nothing would be put in for."""
+    for name in PLACEHOLDER.findall(text):
+        if name not in PLACEHOLDERS:
+            known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+            raise ValueError(f"there is no {{{name}}}; there are {known}")
+    return text
+
+
+Template = Annotated[Text, AfterValidator(template)]
 Length = Annotated[timedelta, BeforeValidator(length)]
 Proof = Annotated[Literal["pin", "attested"], BeforeValidator(proof)]
 DaySpan = Annotated[tuple[int, int], BeforeValidator(day_span)]
@@ -121,14 +134,15 @@ class DeskPolicy(Part):
 
     `idle`: how long a claimed case may lie untouched before it goes back to the list.
     `warn`: how long before its time a case warns.  `close_after`: when what is
-    resolved is closed.  `templates` are notes to begin with, by name.
+    resolved is closed.  `templates` are notes to begin with, by name; `{case}` and such
+    in them are filled in (ivr.cases.templates).
     """
 
     dispositions: dict[Name, Disposition] = Field(
         default_factory=lambda: dict(DISPOSITIONS), min_length=1
     )
     root_causes: dict[Name, Text] = Field(default_factory=dict[str, str])
-    templates: dict[Name, Text] = Field(default_factory=dict[str, str])
+    templates: dict[Name, Template] = Field(default_factory=dict[str, str])
     calling: Calling = Calling()
     order: Order = Order()
     idle: Length = timedelta(minutes=30)

@@ -31,6 +31,7 @@ from ivr.tables.reconciliation import Discrepancy, Reconciliation
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.relations import CaseLink, CaseMerge
 from ivr.tables.transcripts import Correction, Transcript
+from ivr.tables.watchers import Watcher
 
 __all__ = [
     "FIRST_CASE_NUMBER",
@@ -77,4 +78,5 @@ __all__ = [
     "Turn",
     "Utc",
     "VerificationAttempt",
+    "Watcher",
 ]

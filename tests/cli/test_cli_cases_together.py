@@ -58,8 +58,14 @@ def test_cases_are_merged_linked_and_shown(ivr):
     assert say("unlink", "1003", "1002") == (
         "Case 1003 and case 1002 are not linked any more.\n"
     )
+    assert say("tag", "1002", "VIP", "cold wallet") == "Case 1002: vip, cold_wallet\n"
+    assert say("untag", "1002", "vip") == "Case 1002: cold_wallet\n"
+    assert say("note", "1002", "rang: busy") == "Case 1002 has a new note.\n"
+    assert say("watch", "1002") == "Mei watches case 1002.\n"
     found = json.loads(ivr("cases", "show", "1002", "--json").out)
     assert (found["merged"], found["links"]) == ([], [])
+    assert (found["tags"], found["watchers"]) == (["cold_wallet"], ["Mei"])
+    assert found["timeline"][-1]["text"] == "rang: busy"
 
 
 def test_a_note_is_split_and_mistakes_are_one_line(ivr, desk):

@@ -33,15 +33,21 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>/release",
     "/console/cases/<int:number>/reopen",
     "/console/cases/<int:number>/take",
+    "/console/cases/<int:number>/tag",
+    "/console/cases/<int:number>/template",
     "/console/cases/<int:number>/unlink/<int:other>",
     "/console/cases/<int:number>/unmerge",
+    "/console/cases/<int:number>/untag",
+    "/console/cases/<int:number>/unwatch",
     "/console/cases/<int:number>/use/<int:field>",
+    "/console/cases/<int:number>/watch",
     "/console/flow",
     "/console/recordings/<sid>",
     "/console/recordings/<sid>/peaks",
     "/console/sign-in",
     "/console/sign-out",
     "/console/static/<path:filename>",
+    "/console/watching",
 }
 
 

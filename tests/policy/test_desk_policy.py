@@ -54,6 +54,15 @@ def test_every_field_means_what_it_says():
     )
 
 
+def test_a_template_with_a_placeholder_that_nothing_fills_is_refused():
+    text = 'templates: {hello: "Case {case}, {acount}"}\n'
+    known = "{case}, {topic}, {account}, {agent}"
+    assert problems(text) == [
+        f"desk.yaml:1:20: `templates.hello`: there is no {{acount}}; there are {known} "
+        "(found 'Case {case}, {acount}')"
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "idle: 30 min\n"])
 def test_what_is_left_out_has_its_default(text: str):
     assert policy_in(text, "desk.yaml") == DeskPolicy()
