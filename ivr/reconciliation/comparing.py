@@ -85,8 +85,8 @@ class Comparing:
     def run(self) -> None:
         """Compare everything; raises FetchError, BusyError, DatabaseError."""
         self._compare_calls()
-        self._compare_recordings()
         self._compare_texts()
+        self._compare_recordings()
 
     def _compare_calls(self) -> None:
         remote = self.reader.read(CALLS, self.scope.window)

@@ -141,7 +141,10 @@ class Reader:
     def _pages(self, name: str, asked: dict[str, object]) -> Iterator[Page]:
         path: str | None = first_path(self.source, name, asked)
         for _ in range(MOST_PAGES):
-            page = self._patiently(self._reads(name, path))
+            try:
+                page = self._patiently(self._reads(name, path))
+            except MissingError:
+                raise UnreadableError(f"Twilio has no list of {name.lower()}") from None
             yield page
             path = page.following
             if path is None:
