@@ -24,6 +24,7 @@ from ivr.flow.engine import advance
 from ivr.flow.inputs import Arrived, Digits, Input, Spoken
 from ivr.flow.secrets.typed import spared
 from ivr.flow.state import State
+from ivr.ratings.surveys import keep_survey
 from ivr.tables import Turn
 
 # `render(actions, turn, revision)` returns the answer that has the caller come back
@@ -148,6 +149,7 @@ def play(
         remember_language(desk, call.caller, flow, state)
         if state.case_number is not None:
             desk.open_case(call, state)  # which now gets the whole path
+        keep_survey(desk.transaction, call.id, flow, state, desk.at)
     return played
 
 

@@ -22,7 +22,7 @@ from ivr.cases.working import (
 )
 from ivr.tables import Agent, Case, Contact
 
-Reason = Literal["late", "repeated_calls", "asked_for", "complaint"]
+Reason = Literal["late", "repeated_calls", "asked_for", "complaint", "low_rating"]
 ESCALATED = "escalated"
 # So many further calls about one case are a complaint in themselves.
 REPEATED = 2

@@ -1,6 +1,6 @@
 """The list of cases, and a case with what can be done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ from ivr.cases.working import may_work_on
 from ivr.console.case_parts import parts, typed_by_hand
 from ivr.console.looking import note_look
 from ivr.console.site import Console, agent, now, page
-from ivr.console.talks import found_talks
+from ivr.console.talks import called_back
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
 from ivr.reconciliation.alerts import alarm as differs
@@ -106,19 +106,20 @@ class CasePages:
         `stale`: the form was that of an old page, so what is new is put beside it.
         """
         view, further, versions = self._find(number)
-        talks, said, more_versions = found_talks(self.console.database, number)
+        after = called_back(self.console.database, number)
         form = (request.endpoint or "").rpartition(".")[2]
         values = (
             {"form": form}
             | more
             | {
-                "talks": talks,
+                "talks": after.talks,
+                "ratings": after.ratings,
                 "view": view,
                 "further_calls": further,
-                "versions": versions | more_versions,
+                "versions": versions | after.versions,
                 "notices": self._notices(number),
                 **self._found(number),
-                "heard": self._heard(view, further, said),
+                "heard": self._heard(view, further, after.recordings),
                 "held": held,
                 "may_work": may_work_on(view.case, agent()),
                 "refusal": refusal,
@@ -134,7 +135,7 @@ class CasePages:
         return page("case", status, **values)
 
     def _heard(
-        self, view: CaseView, further: list[FurtherCall], said: list[Recording]
+        self, view: CaseView, further: list[FurtherCall], said: Sequence[Recording]
     ) -> dict[str, Standing]:
         left = [*said, *(one for call in further for one in call.recordings)]
         shown = [one for one in (*left, view.recording) if one and one.sha256]

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.console import (
     caller_pages,
     case_pages,
+    complaint_pages,
     doors,
     flow_page,
     hearing_pages,
@@ -47,6 +48,7 @@ FEATURES = (
     transcript_pages,
     caller_pages,
     recordings,
+    complaint_pages,
     hearing_pages,
     hold_pages,
     flow_page,

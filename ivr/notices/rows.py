@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ivr.inserting import insert_if_absent
 from ivr.leases import after, back_off_s, let_go, take
+from ivr.notices.wording import FREEZES
 from ivr.tables import CaseEvent, Delivery, Notice
 
 # Longer than any try lasts (outcome.py), so only a dead worker outlives it.
@@ -23,6 +24,11 @@ GIVE_UP_AFTER = timedelta(hours=24)
 NOBODY, DETAILS = "nobody", "freeze_details"
 NOBODY_TO_TELL = (
     "nobody to tell: neither IVR_FREEZE_WEBHOOK_URL nor IVR_FREEZE_EMAIL_TO is set"
+)
+
+NO_MANAGEMENT = (
+    "nobody to tell: neither IVR_COMPLAINT_WEBHOOK_URL nor IVR_COMPLAINT_EMAIL_TO "
+    "is set"
 )
 
 
@@ -58,10 +64,16 @@ def address(
         insert_if_absent(session, Delivery, plain | values)
     if channels or notice.kind == DETAILS:
         return  # what the first notice could not tell, this one need not lament again
-    nobody = {"channel": NOBODY, "state": "failed", "reason": NOBODY_TO_TELL}
-    if insert_if_absent(session, Delivery, plain | nobody | {"ended_at": now}):
+    reason = nobody(notice.kind)
+    failed = {"channel": NOBODY, "state": "failed", "reason": reason}
+    if insert_if_absent(session, Delivery, plain | failed | {"ended_at": now}):
         kind = f"{notice.kind}_not_told"
-        note(session, notice.case_number, now, kind, NOBODY_TO_TELL)
+        note(session, notice.case_number, now, kind, reason)
+
+
+def nobody(kind: str) -> str:
+    """Say that there is nobody to tell of a notice of this kind, and what to set."""
+    return NOBODY_TO_TELL if kind in FREEZES else NO_MANAGEMENT
 
 
 def due(session: Session, channel: str, now: datetime) -> list[int]:

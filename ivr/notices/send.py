@@ -18,6 +18,7 @@ from ivr.db import Database
 from ivr.notices import rows
 from ivr.notices.outcome import Channel, Failed, NotYet, Outcome, Told
 from ivr.notices.rows import Job
+from ivr.notices.wording import FREEZES
 
 log = structlog.get_logger()
 
@@ -29,10 +30,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def address_new(database: Database, channels: Sequence[str]) -> None:
+def address_new(
+    database: Database, channels: Sequence[str], complaints: Sequence[str] = ()
+) -> None:
     """Give each new notice a delivery for each of `channels`.
 
-    Where there is none, the case says so, and the log.
+    A complaint goes through `complaints` instead.  Where there is none, the case says
+    so, and the log.
     """
     with database.reading() as session:
         if not rows.is_any_unaddressed(session):
@@ -40,11 +44,13 @@ def address_new(database: Database, channels: Sequence[str]) -> None:
     with database.writing() as session:
         new = rows.unaddressed(session)
         for notice in new:
-            rows.address(session, notice, channels, now())
+            ways = channels if notice.kind in FREEZES else complaints
+            rows.address(session, notice, ways, now())
     for notice in new:
-        if not channels and notice.kind != rows.DETAILS:
-            not_told = f"{notice.kind}_not_told"
-            log.error(not_told, notice=notice.id, reason=rows.NOBODY_TO_TELL)
+        ways = channels if notice.kind in FREEZES else complaints
+        if not ways and notice.kind != rows.DETAILS:
+            not_told, reason = f"{notice.kind}_not_told", rows.nobody(notice.kind)
+            log.error(not_told, notice=notice.id, reason=reason)
 
 
 @dataclass(slots=True)

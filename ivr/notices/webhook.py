@@ -32,11 +32,7 @@ class Webhook:
     secret: str = field(repr=False)
     clock: Callable[[], float]
     longest_s: float = LONGEST_TRY_S
-
-    @property
-    def name(self) -> str:
-        """What the channel is called."""
-        return "webhook"
+    name: str = "webhook"
 
     def tell(self, identity: str, body: str) -> Outcome:
         """Post the notice once and return what came of it."""

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from ivr.notices.complaints import complaint_letter
+
 # `freeze_details` follows a freeze request, once it is known whose account it is.
 Kind = Literal["freeze", "freeze_details"]
+# What goes to those who can freeze an account; complaints go to the management.
+FREEZES = frozenset({"freeze", "freeze_details"})
 ASKED: dict[str, str] = {
     "freeze": "A caller asked for: freeze",
     "freeze_details": "It is known now whose account is to be frozen",
@@ -54,12 +58,16 @@ def body(
 
 def subject(told: dict[str, Any]) -> str:
     """Return a mail's subject, in which nothing comes from the caller."""
+    if told["kind"] not in FREEZES:
+        return f"[complaint] Case {told['case_number']}"
     what = "freeze requested" if told["kind"] == "freeze" else "freeze: the account"
     return f"[{what}] Case {told['case_number']}"
 
 
 def letter(told: dict[str, Any]) -> str:
     """Return a mail's text for what `body` holds, a line for each fact."""
+    if told["kind"] not in FREEZES:
+        return complaint_letter(told)
     reasons = "; ".join(map(one_line, told["verification_reasons"]))
     lines = [
         ASKED[told["kind"]],

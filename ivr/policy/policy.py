@@ -129,6 +129,20 @@ class Order(Part):
         return PROVEN if verification in self.first else UNPROVEN
 
 
+class Satisfaction(Part):
+    """How callers are asked how it was, once for each case.
+
+    `by`: by key after a call back, by a text message `after` the case was resolved;
+    by nothing where it is empty.  `topics` are asked about, all where none is named.
+    A mark of `low` or less, of five, puts the case before a supervisor.
+    """
+
+    by: list[Literal["key", "text"]] = ["key", "text"]  # noqa: RUF012 - pydantic's copy
+    topics: list[Name] = Field(default_factory=list[str])
+    after: Length = timedelta(hours=1)
+    low: Annotated[int, Field(ge=0, le=4, strict=True)] = 2
+
+
 class DeskPolicy(Part):
     """How the desk works.  Every field has a default, so an empty file is a policy.
 
@@ -144,6 +158,7 @@ class DeskPolicy(Part):
     root_causes: dict[Name, Text] = Field(default_factory=dict[str, str])
     templates: dict[Name, Template] = Field(default_factory=dict[str, str])
     calling: Calling = Calling()
+    satisfaction: Satisfaction = Satisfaction()
     order: Order = Order()
     idle: Length = timedelta(minutes=30)
     warn: Length = timedelta(minutes=15)

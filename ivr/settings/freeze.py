@@ -1,4 +1,4 @@
-"""The settings of who is told when a caller asks to have an account frozen."""
+"""The settings of who is told: of a wish to have an account frozen, of complaints."""
 
 import re
 from dataclasses import dataclass, field
@@ -61,10 +61,13 @@ class FreezeSettings(BaseSettings):
     ivr_freeze_webhook_url: str = ""
     ivr_freeze_webhook_secret: SecretStr = SecretStr("")
     ivr_freeze_email_to: str = ""
+    ivr_complaint_webhook_url: str = ""
+    ivr_complaint_webhook_secret: SecretStr = SecretStr("")
+    ivr_complaint_email_to: str = ""
     ivr_smtp_url: SecretStr = SecretStr("")
     ivr_smtp_from: str = ""
 
-    @field_validator("ivr_freeze_webhook_url")
+    @field_validator("ivr_freeze_webhook_url", "ivr_complaint_webhook_url")
     @classmethod
     def web_address(cls, value: str) -> str:
         """Refuse what cannot be posted to."""
@@ -77,7 +80,7 @@ class FreezeSettings(BaseSettings):
         _ = parts.port  # which raises ValueError where it is no number
         return value
 
-    @field_validator("ivr_freeze_webhook_secret")
+    @field_validator("ivr_freeze_webhook_secret", "ivr_complaint_webhook_secret")
     @classmethod
     def long_webhook_secret(cls, value: SecretStr) -> SecretStr:
         """Refuse a secret that could be guessed."""
@@ -85,7 +88,7 @@ class FreezeSettings(BaseSettings):
             raise ValueError(f"needs at least {SHORTEST_WEBHOOK_SECRET} characters")
         return value
 
-    @field_validator("ivr_freeze_email_to", "ivr_smtp_from")
+    @field_validator("ivr_freeze_email_to", "ivr_complaint_email_to", "ivr_smtp_from")
     @classmethod
     def mailbox(cls, value: str) -> str:
         """Refuse what is not one plain mailbox."""
@@ -103,14 +106,15 @@ class FreezeSettings(BaseSettings):
 
     def check_freeze(self) -> None:
         """Raise SettingError where half of what a channel needs is missing."""
-        webhook, mail = "IVR_FREEZE_WEBHOOK_URL", "IVR_FREEZE_EMAIL_TO"
-        needed = {
-            "IVR_FREEZE_WEBHOOK_SECRET": webhook,
-            "IVR_SMTP_URL": mail,
-            "IVR_SMTP_FROM": mail,
-        }
+        mails = ("IVR_FREEZE_EMAIL_TO", "IVR_COMPLAINT_EMAIL_TO")
+        needed = [
+            ("IVR_FREEZE_WEBHOOK_SECRET", "IVR_FREEZE_WEBHOOK_URL"),
+            ("IVR_COMPLAINT_WEBHOOK_SECRET", "IVR_COMPLAINT_WEBHOOK_URL"),
+            *(("IVR_SMTP_URL", mail) for mail in mails),
+            *(("IVR_SMTP_FROM", mail) for mail in mails),
+        ]
         given = {name for name in type(self).model_fields if self.holds(name)}
-        for name, wanted_by in needed.items():
+        for name, wanted_by in needed:
             if wanted_by.lower() in given and name.lower() not in given:
                 raise SettingError(f"{name} is not set; {wanted_by} needs it")
 

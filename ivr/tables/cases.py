@@ -101,6 +101,7 @@ class Case(Base):
         Index("ix_cases_caller", "caller", "closed_at"),
         Index("ix_cases_opened_at", "opened_at"),
         Index("ix_cases_answered_at", "answered_at"),
+        Index("ix_cases_resolved", "resolved_at"),
         {"sqlite_autoincrement": True},
     )
 

@@ -20,7 +20,8 @@ class Rating(Base):
     the flow).  `score` is 1 to `highest`, None while nobody answered, which is fine;
     `at` is when it came.  `agent_id` is whose work is meant, None where nobody's;
     `topic` and `language` are the case's, or the call's where there is no case.
-    `comment` is what the caller wrote besides.
+    `comment` is what the caller wrote besides.  `told_at` is when a supervisor was
+    told of a low score, or it was seen that there is nothing to tell.
     """
 
     __tablename__ = "ratings"
@@ -43,6 +44,7 @@ class Rating(Base):
     score: Mapped[int | None]
     highest: Mapped[int] = mapped_column(default=5, server_default="5")
     at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
     comment: Mapped[str | None] = mapped_column(SealedText("ratings.comment"))
 
     __table_args__ = (
@@ -61,6 +63,7 @@ class Rating(Base):
             postgresql_where=SURVEYED,
         ),
         Index("ix_ratings_at", "at"),
+        Index("ix_ratings_untold", "told_at", "score"),
     )
 
     @property

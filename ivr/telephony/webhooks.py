@@ -34,7 +34,7 @@ from ivr.calls.turns import (
 from ivr.db import DatabaseError
 from ivr.flow.inputs import Input
 from ivr.messages.delivery import note_delivery
-from ivr.messages.inbox import take_text
+from ivr.ratings.answers import take_text_or_mark
 from ivr.telephony import inputs, texting
 from ivr.telephony.signature import Gate
 from ivr.telephony.sounds import answer_sound, bare
@@ -130,7 +130,9 @@ class Webhooks:
         """Take a text message."""
         text = texting.received(request.form)
         return taken(
-            stored=self._stores(lambda desk: take_text(desk.transaction, text, desk.at))
+            stored=self._stores(
+                lambda desk: take_text_or_mark(desk.transaction, text, desk.at)
+            )
         )
 
     def text_status(self) -> Response:

@@ -21,13 +21,14 @@ from ivr.keeping.opened import installed_forgetter
 from ivr.keeping.retention import Periods, periods
 from ivr.messages.network import TextNetwork
 from ivr.messages.send import TextSender
-from ivr.notices.channels import channels
+from ivr.notices.channels import channels, complaint_channels
 from ivr.notices.send import NoticeSender, address_new
 from ivr.policy.current import CurrentPolicy
 from ivr.reconciliation.nightly import Nightly
 from ivr.reconciliation.opened import installed_reconciler
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
+from ivr.worker.asking import look_after_ratings
 from ivr.worker.recycling import Wear
 from ivr.worker.sending import Sending
 from ivr.worker.sorting import Sorting
@@ -48,17 +49,19 @@ def open_worker(settings: Settings) -> Worker:
     policy = CurrentPolicy(settings.desk_file)
     hotline = Hotline(database, flows, policy=policy)
     names = [one.name for one in channels(settings)]
+    managements = [one.name for one in complaint_channels(settings)]
     pipeline = open_pipeline(settings, database)
     return Worker(
         pipeline,
         Alarm(queue),
         sendings=open_sendings(settings, pipeline, hotline, policy),
         rounds={
-            "notices": partial(address_new, database, names),
+            "notices": partial(address_new, database, names, managements),
             "hints": partial(understand_new, hotline),
             "idle_calls": partial(end_idle_calls, hotline),
             "cases": partial(look_after_cases, database, policy),
             "order": Sorting(database, policy),
+            "ratings": look_after_ratings(settings, hotline, policy),
             "live_words": partial(look_after_live_words, database),
         },
         wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),
@@ -71,7 +74,8 @@ def open_sendings(
     """Return what is sent, each on a thread of its own."""
     database, url = pipeline.database, settings.ivr_public_url
     calls = CallPlacer(database, open_calls(settings), url, policy)
-    told = [NoticeSender(database, one) for one in channels(settings)]
+    ways = (*channels(settings), *complaint_channels(settings))
+    told = [NoticeSender(database, one) for one in ways]
     languages = LanguageChecker(database, pipeline.store, pipeline.pool)
     return (
         Sending(open_texts(settings, database), "texts"),

@@ -11,7 +11,7 @@ from signed import ACCOUNT, REPOSITORY, TOKEN
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.store import Store
-from ivr.console.talks import found_talks
+from ivr.console.talks import called_back
 from ivr.simulator import HangUp, Press, Silent, Subscriber
 from ivr.speech.pool import TranscriberPool
 
@@ -41,17 +41,18 @@ def test_both_sides_are_understood_apart(desk: CallingDesk, tmp_path, pool):
     pipeline = Pipeline(desk.database, source, store, pool)
     for sid in pipeline.due():
         pipeline.work_on(sid)
-    talks, [recording], _ = found_talks(desk.database, number)
+    after = called_back(desk.database, number)
+    [recording] = after.recordings
     assert (recording.state, recording.seconds) == ("transcribed", 5)
-    assert [one.sid for one in talks[0].recordings] == [recording.sid]
+    assert [one.sid for one in after.talks[0].recordings] == [recording.sid]
     browser = Browser(make_app(desk.database, store, secure=False), desk.desk)
     browser.come_in("Mei")
     page = browser.read(f"/console/cases/{number}")
-    [called_back] = re.findall(r'aria-labelledby="talks".*?</section>', page, re.DOTALL)
-    assert "the caller agreed to a recording" in called_back
-    assert f"/console/recordings/{recording.sid}" in called_back
+    [section] = re.findall(r'aria-labelledby="talks".*?</section>', page, re.DOTALL)
+    assert "the caller agreed to a recording" in section
+    assert f"/console/recordings/{recording.sid}" in section
     said = dict(
-        re.findall(r"<strong[^>]*>(\w+):</strong>(.*?)</p>", called_back, re.DOTALL)
+        re.findall(r"<strong[^>]*>(\w+):</strong>(.*?)</p>", section, re.DOTALL)
     )
     assert "대통령" in said["Caller"]
     assert "잘못된" in said["Agent"]

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "cases"))
+sys.path.extend(
+    str(Path(__file__).parents[1] / beside)
+    for beside in ("cases", "calls", "notices", "console", "callbacks")
+)
 
 from case_rows import Desk, make_desk
 
