@@ -40,6 +40,11 @@ class Transaction:
         return self._connection.execute(statement, values)
 
     @property
+    def is_postgresql(self) -> bool:
+        """Whether other transactions write beside this one."""
+        return self._connection.dialect.name == "postgresql"
+
+    @property
     def session(self) -> Session:
         """The session of this transaction; it is flushed when the work is done."""
         if self._session is None:

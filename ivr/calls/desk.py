@@ -15,6 +15,7 @@ from ivr.calls.flows import Flows
 from ivr.cases.hints import raise_by_hints
 from ivr.cases.joining import add_again, join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case
+from ivr.cases.promising import Clock
 from ivr.db import Database, Transaction
 from ivr.flags import flag_case_of
 from ivr.flow.engine import begin
@@ -96,6 +97,10 @@ class Desk:
         """Return the flow that a call goes on with: the one that it began with."""
         return self.hotline.flows.of(self.transaction, call.flow_revision)
 
+    def clock_of(self, call: "OpenCall") -> Clock:
+        """Return by what the caller is promised something now."""
+        return Clock(self.flow_of(call).hours, self.hotline.policy(), self.at)
+
     def insert_if_absent(self, table: Table, values: dict[str, Any]) -> None:
         """Insert a row, unless one with its unique key is there already."""
         statement = self.hotline.database.insert_if_absent(table)
@@ -128,7 +133,7 @@ class Desk:
     def _taken_up(self, call: "OpenCall", case: OpenedCase) -> OpenedCase:
         """Have the case take over what was learnt of the call before."""
         flag_case_of(self.transaction, call.id, case.number, self.at)
-        raise_by_hints(self.transaction, call.id, self.flow_of(call).hours, self.at)
+        raise_by_hints(self.transaction, call.id, self.clock_of(call))
         return case
 
     def hold(self, caller: str) -> None:

@@ -4,6 +4,7 @@ from ivr.accounts.verification import UNASKED, Asked, Lookup, verify
 from ivr.calls.desk import Desk, OpenCall
 from ivr.calls.facts import ATTESTED
 from ivr.calls.requests import ask_company, tell_account
+from ivr.cases.opening import OpenedCase
 from ivr.flow.actions import Action, OpenCase, Request, SendText, Verify
 from ivr.flow.inputs import CaseOpened, Input, Verified
 from ivr.flow.state import State
@@ -31,11 +32,11 @@ def carry_out(
         case OpenCase(reason="joined"):
             case = desk.join_case(call, state)
             tell_account(desk, call, state, case.number)
-            return CaseOpened(case.number, case.due_at, at=desk.at)
+            return told(desk, case)
         case OpenCase(reason=reason):
             case = desk.open_case(call, state, abandoned=reason == "abandoned")
             tell_account(desk, call, state, case.number)
-            return CaseOpened(case.number, case.due_at, at=desk.at)
+            return told(desk, case)
         case Verify():
             return verified(desk, call, state, action, looked)
         case Request(kind=kind):
@@ -53,6 +54,11 @@ def carry_out(
             return None
         case _:
             return None
+
+
+def told(desk: Desk, case: OpenedCase) -> CaseOpened:
+    """Return what the engine learns of a case."""
+    return CaseOpened(case.number, case.due_at, late=case.is_late, at=desk.at)
 
 
 def verified(

@@ -35,7 +35,7 @@ def tell_account(desk: Desk, call: OpenCall, state: State, case: int) -> None:
 def ask_company(desk: Desk, call: OpenCall, state: State, kind: Kind) -> None:
     """Put the call's case first at once, and have the company told of it."""
     case = desk.open_case(call, state)
-    put_first(desk.transaction, case, desk.flow_of(call), desk.at)
+    put_first(desk.transaction, case, desk.clock_of(call))
     facts = Facts(
         caller=call.caller,
         account=state.collected.get(ACCOUNT),

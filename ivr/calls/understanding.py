@@ -16,6 +16,7 @@ from sqlalchemy import Row, Select, Table, bindparam, insert, select, update
 from ivr.calls.desk import CALLS, Desk, Hotline
 from ivr.calls.said import Word, words_of_text, words_of_transcript
 from ivr.cases.hints import FIELD, HINT, HINTS, raise_by_hints
+from ivr.cases.promising import Clock
 from ivr.db import DatabaseError
 from ivr.flow.flow import Flow
 from ivr.flow.hints.fields import fields_in
@@ -116,7 +117,8 @@ def understand(desk: Desk, texts: Texts, one: int) -> None:
         language, words = row.spoken, words_of_text(row.text)
     flow = desk.hotline.flows.of(desk.transaction, row.flow_revision)
     add_found(desk, row, understood(flow, language, words, region_of(row.caller)))
-    raise_by_hints(desk.transaction, row.call_id, flow.hours, desk.at)
+    clock = Clock(flow.hours, desk.hotline.policy(), desk.at)
+    raise_by_hints(desk.transaction, row.call_id, clock)
 
 
 def add_found(desk: Desk, row: Row[Any], found: list[dict[str, Any]]) -> None:

@@ -1,9 +1,11 @@
 """When a case must be answered: the moment that the caller is told.
 
-Urgent: within an hour of staffed time.  Everything else: within 24 hours, while
-somebody is there.  Out of hours: by the first working day's morning.
+The limit: urgent within an hour of staffed time, everything else within 24 hours, while
+somebody is there, and out of hours by the first working day's morning.  Within it, as
+soon as the work before it lets us; beyond it, when it does not, and the caller is told.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.errors import IvrError
@@ -13,8 +15,10 @@ URGENT = timedelta(hours=1)
 OTHERS = timedelta(hours=24)
 # How much of the first staffed period counts as its morning.
 MORNING = timedelta(hours=3)
-# A promise is spoken, so it is kept to a round time, and rounded against us.
-ROUNDED_TO_MINUTES = 5
+# A promise is spoken, so it is a round time: a limit is rounded against us, and what
+# the work before it needs is rounded up.
+ROUND = timedelta(minutes=5)
+EPOCH_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - only its minutes matter
 
 
 class NeverStaffedError(IvrError):
@@ -23,8 +27,39 @@ class NeverStaffedError(IvrError):
     permanent = True
 
 
-def due_at(priority: str, hours: Hours, opened_at: datetime) -> datetime:
-    """Return the moment (UTC) by which a case of `priority` must be answered."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promised moment (UTC), and the moment that it should not be later than."""
+
+    at: datetime
+    limit: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Whether more is waiting than can be done in time."""
+        return self.at > self.limit
+
+
+def due(
+    priority: str,
+    hours: Hours,
+    opened_at: datetime,
+    *,
+    soonest: timedelta,
+    work: timedelta,
+) -> Due:
+    """Return the moment by which a case of `priority` can be, and must be, answered.
+
+    `work` is the staffed time that passes before it can be kept; no time is promised
+    that is nearer than `soonest`, unless the limit is.
+    """
+    limit = limit_at(priority, hours, opened_at)
+    early = min(rounded_up(after_staffed(hours, opened_at, soonest)), limit)
+    return Due(max(early, rounded_up(after_staffed(hours, opened_at, work))), limit)
+
+
+def limit_at(priority: str, hours: Hours, opened_at: datetime) -> datetime:
+    """Return the moment that a case of `priority` should be answered by."""
     if priority == "urgent":
         return rounded(after_staffed(hours, opened_at, URGENT))
     if not hours.is_open(opened_at):
@@ -33,14 +68,19 @@ def due_at(priority: str, hours: Hours, opened_at: datetime) -> datetime:
 
 
 def after_staffed(hours: Hours, since: datetime, staffed: timedelta) -> datetime:
-    """Return when `staffed` time has passed since `since`, counting open hours only."""
-    left = staffed
+    """Return when `staffed` time has passed since `since`, counting open hours only.
+
+    More than the hours of a year hold ends with the last of them.
+    """
+    left, last = staffed, None
     for opens, closes in hours.periods(since):
         begin = max(opens, since)
         if begin + left <= closes:
             return begin + left
-        left -= closes - begin
-    raise NeverStaffedError("the flow's hours are closed for a year; see `hours`")
+        left, last = left - (closes - begin), closes
+    if last is None:
+        raise NeverStaffedError("the flow's hours are closed for a year; see `hours`")
+    return last
 
 
 def last_staffed(hours: Hours, since: datetime, until: datetime) -> datetime:
@@ -55,5 +95,9 @@ def last_staffed(hours: Hours, since: datetime, until: datetime) -> datetime:
 
 def rounded(at: datetime) -> datetime:
     """Return `at` without seconds, at the earlier round minute."""
-    spare = at.minute % ROUNDED_TO_MINUTES
-    return at.replace(second=0, microsecond=0) - timedelta(minutes=spare)
+    return at - (at.replace(tzinfo=None) - EPOCH_MIDNIGHT) % ROUND
+
+
+def rounded_up(at: datetime) -> datetime:
+    """Return the first round minute that is not before `at`."""
+    return at + (EPOCH_MIDNIGHT - at.replace(tzinfo=None)) % ROUND

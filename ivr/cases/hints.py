@@ -5,22 +5,20 @@ promised time comes earlier or stays.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from ivr.cases.due import due_at
 from ivr.cases.life import OPEN
-from ivr.cases.opening import CASES, CONTACTS, NOTE, RANKS
+from ivr.cases.opening import CONTACTS
+from ivr.cases.place import CASES, RANKS
+from ivr.cases.promising import Clock
+from ivr.cases.raising import Raise, raise_case
 from ivr.db import Transaction
-from ivr.flow.hours import Hours
 from ivr.tables import Case, CaseHint, Contact
 
 HINT, LANGUAGE, FIELD = "hint", "language", "field"
-RAISED = "raised"
 
 HINTS = cast("Table", CaseHint.__table__)
 THAT_RAISE = (
@@ -28,20 +26,17 @@ THAT_RAISE = (
     .where(HINTS.c.call_id == bindparam("call"), HINTS.c.priority.is_not(None))
     .order_by(HINTS.c.id)
 )
-STANDING = select(CASES.c.number, CASES.c.rank, CASES.c.priority, CASES.c.due_at).where(
-    CASES.c.status.in_(OPEN)
+OWN = select(CASES.c.number).where(
+    CASES.c.call_id == bindparam("call"), CASES.c.status.in_(OPEN)
 )
-OWN = STANDING.where(CASES.c.call_id == bindparam("call")).with_for_update()
 JOINED = (
-    STANDING.join(CONTACTS, CONTACTS.c.case_number == CASES.c.number)
-    .where(CONTACTS.c.call_id == bindparam("call"))
-    .with_for_update(of=CASES)
+    select(CASES.c.number)
+    .join(CONTACTS, CONTACTS.c.case_number == CASES.c.number)
+    .where(CONTACTS.c.call_id == bindparam("call"), CASES.c.status.in_(OPEN))
 )
 
 
-def raise_by_hints(
-    transaction: Transaction, call_id: int, hours: Hours, at: datetime
-) -> None:
+def raise_by_hints(transaction: Transaction, call_id: int, clock: Clock) -> None:
     """Raise the open cases that a call is about to the most urgent of its hints.
 
     The same again changes nothing, so it is asked whenever a case may be new or a
@@ -51,47 +46,11 @@ def raise_by_hints(
     if not hints:
         return
     priority, said = min(map(tuple, hints), key=lambda hint: RANKS[hint[0]])
+    why = f"priority raised to {priority}: \u201c{said}\u201d was said"
+    to = Raise(priority, RANKS[priority], why)
     for query in (OWN, JOINED):
-        for case in transaction.execute(query, {"call": call_id}).all():
-            if RANKS[priority] < case.rank:
-                due = min(case.due_at, due_at(priority, hours, at))
-                raise_case(transaction, case, Raise(priority, said, due), at)
-
-
-@dataclass(frozen=True, slots=True)
-class Raise:
-    """What a case is raised to, by which words, and its new due time."""
-
-    priority: str
-    said: str
-    due_at: datetime
-
-
-def raise_case(
-    transaction: Transaction, case: Row[Any], to: Raise, at: datetime
-) -> None:
-    """Write the priority, and the line of the timeline that says why."""
-    transaction.execute(
-        update(CASES)
-        .where(CASES.c.number == case.number)
-        .values(
-            priority=to.priority,
-            rank=RANKS[to.priority],
-            due_at=to.due_at,
-            version=CASES.c.version + 1,
-        )
-    )
-    line = {
-        "case_number": case.number,
-        "at": at,
-        "kind": RAISED,
-        "text": f"priority raised to {to.priority}: \u201c{to.said}\u201d was said",
-        "changes": {
-            "priority": [case.priority, to.priority],
-            "due_at": [case.due_at.isoformat(), to.due_at.isoformat()],
-        },
-    }
-    transaction.execute(NOTE, line)
+        for number in transaction.execute(query, {"call": call_id}).scalars().all():
+            raise_case(transaction, number, to, clock)
 
 
 def hints_of(session: Session, number: int) -> list[CaseHint]:

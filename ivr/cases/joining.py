@@ -5,25 +5,31 @@ timeline; one whose number is on file adds what was missing; and who the custome
 and where they are called back, only one that proves who calls.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
-from ivr.cases.due import due_at
+from ivr.cases.due import Due
 from ivr.cases.family import survivor_for
 from ivr.cases.opening import (
     ACCOUNT,
     CALLBACK_NUMBER,
-    CASES,
     FIND,
-    RANKS,
+    WENT_ON,
     Caller,
     OpenedCase,
     callback_number,
+    priority_of,
+    rank_of,
     reasons_of,
 )
+from ivr.cases.place import CASES
+from ivr.cases.promising import speak
+from ivr.cases.raising import Raise, raise_case
+from ivr.cases.telling import Told, changes, tell
 from ivr.cases.working import LONGEST_TEXT
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST
@@ -45,6 +51,7 @@ HELD = tuple(
         "due_at",
         "rank",
         "account",
+        "callback_number",
         "verification",
         "collected",
         "tags",
@@ -69,7 +76,6 @@ LINE_OF = (
     .join(CONTACTS, CONTACTS.c.event_id == EVENTS.c.id)
     .where(CONTACTS.c.call_id == bindparam("call"))
 )
-WRITE = insert(EVENTS).returning(EVENTS.c.id)
 WRITE_AGAIN = (
     update(EVENTS)
     .where(EVENTS.c.id == bindparam("event"))
@@ -87,6 +93,7 @@ class Held:
     due_at: datetime
     rank: int
     account: str | None
+    callback_number: str | None
     verification: Level
     collected: dict[str, str]
     tags: list[str]
@@ -116,21 +123,17 @@ def begin(
     transaction: Transaction, held: Held, caller: Caller, at: datetime
 ) -> OpenedCase:
     """Add the call to the case, with its line of the timeline."""
-    line = {
-        "case_number": held.number,
-        "at": at,
-        "kind": CALLED_AGAIN,
-        "text": words(caller.state, reasons_of(transaction, caller.call_id)),
-    }
-    event = transaction.execute(WRITE, line).scalar_one()
+    said = words(caller.state, reasons_of(transaction, caller.call_id))
+    given = adds(transaction, held, caller)
+    line = Told(held.number, CALLED_AGAIN, said, at)
     contact = {
         "case_number": held.number,
         "call_id": caller.call_id,
-        "event_id": event,
+        "event_id": tell(transaction, line, changes(held, given)),
         "at": at,
     }
     transaction.execute(ADD, contact | way(caller.state))
-    return fill(transaction, held, caller, at)
+    return fill(transaction, held, given, caller, at)
 
 
 def add_again(
@@ -151,21 +154,40 @@ def add_again(
     if said == line.text:
         return OpenedCase(held.number, held.due_at)
     transaction.execute(WRITE_AGAIN, {"event": line.id, "words": said})
-    return fill(transaction, held, caller, at)
+    given = adds(transaction, held, caller)
+    changed = changes(held, given)
+    if changed:
+        tell(transaction, Told(held.number, WENT_ON, "", at), changed)
+    return fill(transaction, held, given, caller, at)
+
+
+def adds(transaction: Transaction, held: Held, caller: Caller) -> dict[str, Any]:
+    """Return what the call writes to the case, by column."""
+    given = added(held, caller)
+    if "verification" in given:
+        given["verification_reasons"] = reasons_of(transaction, caller.call_id)
+        given["tier"] = caller.policy.order.tier(given["verification"])
+    given["tags"] = list(dict.fromkeys((*held.tags, *caller.state.tags)))
+    return given
 
 
 def fill(
-    transaction: Transaction, held: Held, caller: Caller, at: datetime
+    transaction: Transaction,
+    held: Held,
+    given: Mapping[str, Any],
+    caller: Caller,
+    at: datetime,
 ) -> OpenedCase:
-    """Write to the case what the call adds; who looks at it sees that it changed."""
-    changes = added(held, caller) | raised(held, caller, at)
-    if "verification" in changes:
-        changes["verification_reasons"] = reasons_of(transaction, caller.call_id)
-        changes["tier"] = caller.policy.order.tier(changes["verification"])
-    changes["tags"] = list(dict.fromkeys((*held.tags, *caller.state.tags)))
+    """Write to the case what the call adds, and say by when its caller is called.
+
+    Who looks at it sees that it changed.  A caller who hung up before anything was
+    promised is promised something now.
+    """
     row = update(CASES).where(CASES.c.number == held.number)
-    transaction.execute(row.values(version=CASES.c.version + 1, **changes))
-    return OpenedCase(held.number, changes.get("due_at", held.due_at))
+    transaction.execute(row.values(version=CASES.c.version + 1, **given))
+    due = raised(transaction, held, caller, at) or Due(held.due_at, held.due_at)
+    speak(transaction, held.number, due, at)
+    return OpenedCase(held.number, due.at)
 
 
 def added(held: Held, caller: Caller) -> dict[str, Any]:
@@ -190,17 +212,15 @@ def added(held: Held, caller: Caller) -> dict[str, Any]:
     return changes
 
 
-def raised(held: Held, caller: Caller, at: datetime) -> dict[str, Any]:
-    """Return what makes the case more urgent, where the call is; never less so."""
-    priority = caller.flow.priority(caller.state.topic)
-    if RANKS[priority] >= held.rank:
-        return {}
-    due = due_at(priority, caller.flow.hours, at)
-    return {
-        "priority": priority,
-        "rank": RANKS[priority],
-        "due_at": min(due, held.due_at),
-    }
+def raised(
+    transaction: Transaction, held: Held, caller: Caller, at: datetime
+) -> Due | None:
+    """Make the case more urgent, where the call is; return its due time then."""
+    rank = rank_of(caller)
+    to = Raise(priority_of(caller), rank, "called again about something more urgent")
+    if rank >= held.rank:
+        return None
+    return raise_case(transaction, held.number, to, caller.clock(at))
 
 
 def way(state: State) -> dict[str, Any]:

@@ -8,26 +8,32 @@ from datetime import datetime
 from typing import Any, cast
 
 import phonenumbers
-from sqlalchemy import Table, bindparam, case, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
-from ivr.cases.due import due_at
+from ivr.cases.due import Due
+from ivr.cases.place import CASES, FIRST, RANKS
+from ivr.cases.promising import Clock, Position, one_by_one, promise, speak
+from ivr.cases.raising import Raise, raise_case
+from ivr.cases.telling import Told, changes, tell
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State
 from ivr.policy.policy import DeskPolicy
-from ivr.tables import Call, Case, CaseEvent, Contact, Promise, VerificationAttempt
+from ivr.tables import Call, Contact, VerificationAttempt
 
-RANKS = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
-# Who asks for a freeze stands before all that is urgent.
-FREEZE, FIRST = "freeze", -1
+FREEZE = "freeze"
+# The call that opened the case, or was added to it, gave more before it ended.
+WENT_ON = "call_went_on"
+ASKED_FOR_FREEZE = Raise("urgent", FIRST, "asked for a freeze", reopens=True)
 ACCOUNT, CALLBACK_NUMBER = "account", "callback_number"
 
-CASES = cast("Table", Case.__table__)
 CALLS = cast("Table", Call.__table__)
 CONTACTS = cast("Table", Contact.__table__)
 FIND = select(CASES.c.number, CASES.c.due_at).where(
     CASES.c.call_id == bindparam("call")
 )
+GIVEN = ("topic", "callback_number", "account", "verification", "tags")
+FIND_WHOLE = FIND.add_columns(*(CASES.c[name] for name in GIVEN)).with_for_update()
 FIND_JOINED = (
     select(CASES.c.number, CASES.c.due_at)
     .join(CONTACTS, CONTACTS.c.case_number == CASES.c.number)
@@ -52,26 +58,6 @@ FILL = (
     .where(CASES.c.number == bindparam("case"))
     .values(version=CASES.c.version + 1, **{name: bindparam(name) for name in FILLED})
 )
-# A case that was closed while its caller was still on the line is open again.
-PUT_FIRST = (
-    update(CASES)
-    .where(CASES.c.number == bindparam("case"), CASES.c.rank > FIRST)
-    .values(
-        priority="urgent",
-        rank=FIRST,
-        due_at=bindparam("due"),
-        status=case(
-            (CASES.c.closed_at.is_(None), CASES.c.status),
-            (CASES.c.assigned_to.is_(None), "new"),
-            else_="claimed",
-        ),
-        closed_at=None,
-        resolved_at=None,
-        version=CASES.c.version + 1,
-    )
-)
-NOTE = insert(cast("Table", CaseEvent.__table__))
-PROMISE = insert(cast("Table", Promise.__table__))
 ATTEMPTS = cast("Table", VerificationAttempt.__table__)
 VERIFIED = (
     select(ATTEMPTS.c.reasons, ATTEMPTS.c.on_file, ATTEMPTS.c.account)
@@ -91,6 +77,10 @@ class Caller:
     flow: Flow
     policy: DeskPolicy = field(default_factory=DeskPolicy)
 
+    def clock(self, at: datetime) -> Clock:
+        """Return by what this caller is promised something at `at`."""
+        return Clock(self.flow.hours, self.policy, at)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
@@ -98,6 +88,7 @@ class OpenedCase:
 
     number: int
     due_at: datetime
+    is_late: bool = False
 
 
 def case_of(transaction: Transaction, call_id: int) -> OpenedCase | None:
@@ -112,50 +103,67 @@ def open_case(
     transaction: Transaction, caller: Caller, at: datetime, *, abandoned: bool = False
 ) -> OpenedCase:
     """Open the call's case, or bring its own up to date, and return it."""
-    row = transaction.execute(FIND, {"call": caller.call_id}).first()
+    row = transaction.execute(FIND_WHOLE, {"call": caller.call_id}).first()
     given = filled(caller, verified_of(transaction, caller.call_id))
     if row is not None:
-        found = OpenedCase(*row)
+        found = OpenedCase(row.number, row.due_at)
         transaction.execute(FILL, {"case": found.number, **given})
+        changed = changes(row, given)
+        if changed:
+            tell(transaction, Told(found.number, WENT_ON, "", at), changed)
         if FREEZE in caller.state.requests:
-            return put_first(transaction, found, caller.flow, at)
+            return put_first(transaction, found, caller.clock(at))
         return found
     call = {"call": caller.call_id}
     called_at = transaction.execute(CALLED_AT, call).scalar_one()
-    values: dict[str, Any] = given | opened(caller, called_at, at)
+    one_by_one(transaction)
+    stands = Position(rank_of(caller), given["tier"], called_at)
+    due = promise(transaction, priority_of(caller), stands, caller.clock(at))
+    values: dict[str, Any] = given | opened(caller, stands, due, at)
     values["abandoned"] = abandoned
     number = transaction.execute(OPEN, values).scalar_one()
-    event = {"case_number": number, "at": at, "kind": "opened", "text": ""}
-    transaction.execute(NOTE, event)
+    tell(transaction, Told(number, "opened", "", at))
     if not abandoned:
-        told = {"case_number": number, "made_at": at, "due_at": values["due_at"]}
-        transaction.execute(PROMISE, told | {"state": "open"})
-    return OpenedCase(number, values["due_at"])
+        speak(transaction, number, due, at)
+    return OpenedCase(number, due.at, due.is_late)
 
 
-def put_first(
-    transaction: Transaction, found: OpenedCase, flow: Flow, at: datetime
-) -> OpenedCase:
-    """Make the case urgent, and the first of all, once; its due time never later."""
-    due = min(found.due_at, due_at("urgent", flow.hours, at))
-    transaction.execute(PUT_FIRST, {"case": found.number, "due": due})
-    return OpenedCase(found.number, due)
+def put_first(transaction: Transaction, found: OpenedCase, clock: Clock) -> OpenedCase:
+    """Make the case urgent, and the first of all, once; its due time never later.
+
+    A case that was closed while its caller was still on the line is open again.
+    """
+    due = raise_case(transaction, found.number, ASKED_FOR_FREEZE, clock)
+    if due is None:
+        return found
+    speak(transaction, found.number, due, clock.at)
+    return OpenedCase(found.number, due.at, due.is_late)
 
 
-def opened(caller: Caller, called_at: datetime, at: datetime) -> dict[str, Any]:
+def priority_of(caller: Caller) -> str:
+    """Return how urgent a call is."""
+    first = FREEZE in caller.state.requests
+    return "urgent" if first else caller.flow.priority(caller.state.topic)
+
+
+def rank_of(caller: Caller) -> int:
+    """Return a call's place among the priorities, the smaller the sooner."""
+    first = FREEZE in caller.state.requests
+    return FIRST if first else RANKS[priority_of(caller)]
+
+
+def opened(caller: Caller, stands: Position, due: Due, at: datetime) -> dict[str, Any]:
     """Return what a case holds from its beginning and keeps."""
-    state, flow = caller.state, caller.flow
-    first = FREEZE in state.requests
-    priority = "urgent" if first else flow.priority(state.topic)
+    state = caller.state
     return {
         "call_id": caller.call_id,
         "status": "new",
-        "priority": priority,
-        "rank": FIRST if first else RANKS[priority],
+        "priority": priority_of(caller),
+        "rank": stands.rank,
         "caller": caller.number,
-        "called_at": called_at,
+        "called_at": stands.called_at,
         "opened_at": at,
-        "due_at": due_at(priority, flow.hours, at),
+        "due_at": due.at,
         "attempts": 0,
         "flow": state.flow,
         "flow_revision": state.revision,

@@ -21,6 +21,9 @@ from ivr.db import Transaction
 from ivr.policy.policy import PROVEN, UNPROVEN, Order
 from ivr.tables import Case, Utc
 
+RANKS = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+# Who asks for a freeze stands before all that is urgent.
+FIRST = -1
 # So many cases are put in order in one transaction.
 BATCH = 2000
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, or_, select, update
+from sqlalchemy import Select, Table, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.tables import Case, CaseMerge, Promise
@@ -114,6 +114,16 @@ def ledger(
     return [(promise, case) for promise, case in found]
 
 
+def long_waits(session: Session) -> str | None:
+    """Return the sentence that the desk must see while more waits than can be done."""
+    beyond = Promise.state == OPEN, Promise.due_at > Promise.limit_at
+    many = session.scalar(select(func.count()).where(*beyond))
+    if not many:
+        return None
+    who = "1 caller was" if many == 1 else f"{many} callers were"
+    return f"{who} promised a later time than they should be: more waits than is done"
+
+
 def promise_json(promise: Promise, case: Case) -> dict[str, Any]:
     """Return a promise as `ivr cases promises --json` prints it."""
     return {
@@ -123,6 +133,7 @@ def promise_json(promise: Promise, case: Case) -> dict[str, Any]:
         "language": case.language,
         "made_at": promise.made_at.isoformat(),
         "due_at": promise.due_at.isoformat(),
+        "limit_at": iso(promise.limit_at),
         "state": promise.state,
         "answered_at": iso(promise.answered_at),
     }

@@ -21,6 +21,7 @@ from ivr.cases.refusals import (
     StaleCaseError,
     TextError,
 )
+from ivr.cases.telling import TOLD, kept
 from ivr.flags import flag_case
 from ivr.flow.secrets.masking import masked
 from ivr.scribe import Transaction
@@ -30,21 +31,6 @@ LONGEST_TEXT = 10_000
 LEFT_OUT = "left_out"
 # The gaps in what agents write are told in the language of their pages.
 CONSOLE_LANGUAGE = "en"
-# What a line of the timeline tells of: what was, and what became.
-TOLD = (
-    "status",
-    "assigned_to",
-    "topic",
-    "priority",
-    "due_at",
-    "follow_up_at",
-    "callback_number",
-    "account",
-    "verification",
-    "disposition",
-    "root_cause",
-    "tags",
-)
 
 
 def find(session: Session, number: int) -> Case:
@@ -123,10 +109,10 @@ def event(agent: Agent | None, kind: str, at: datetime, text: str = "") -> CaseE
     Secrets are left out of what an agent writes, as of what a caller says; until it is
     recorded, its changes say of which kinds they were.
     """
-    kept, kinds = masked(text, CONSOLE_LANGUAGE)
+    clean, kinds = masked(text, CONSOLE_LANGUAGE)
     by = agent.id if agent else None
     left_out = {LEFT_OUT: list(kinds)} if kinds else {}
-    return CaseEvent(at=at, agent_id=by, kind=kind, text=kept, changes=left_out)
+    return CaseEvent(at=at, agent_id=by, kind=kind, text=clean, changes=left_out)
 
 
 def was_sent_twice(case: Case, line: CaseEvent, version: int | None) -> bool:
@@ -178,9 +164,7 @@ def changes_of(session: Session, case: Case) -> dict[str, Any]:
 
 def told(session: Session, name: str, value: object) -> object:
     """Return a column's value as the timeline keeps it: names and ISO 8601."""
-    if isinstance(value, datetime):
-        return value.isoformat()
     if name == "assigned_to" and value is not None:
         agent = session.get(Agent, value)
         return agent.name if agent else None
-    return value
+    return kept(value)

@@ -10,15 +10,17 @@ from ivr.errors import UsageError
 from ivr.flow.flow import Flow
 from ivr.flow.loader import load
 from ivr.logs import keep_logs_quiet
+from ivr.policy.reading import read_policy
 from ivr.rehearsal import keypad
 from ivr.rehearsal.saving import MadeCall, save
 from ivr.rehearsal.script import ChooseLanguage
 from ivr.rehearsal.stage import stage
 from ivr.rehearsal.values import CLOCK, WITHHELD, caller
-from ivr.rehearsal.words import Facts
-from ivr.settings import read_settings
+from ivr.rehearsal.words import MOST_WAITING, Facts
+from ivr.settings import desk_beside, read_settings
 
 FILE = click.Path(path_type=Path)
+COUNT, STAFF = click.IntRange(0, MOST_WAITING), click.IntRange(1, MOST_WAITING)
 SOMEBODY = "+8613800138000"
 BY_HAND = "A call made by hand"
 
@@ -46,14 +48,18 @@ def number(_context: click.Context, _option: click.Parameter, given: str) -> str
     metavar="NUMBER|withheld",
 )
 @click.option("--language", help="Choose this language at once, such as zh-CN.")
+@click.option("--waiting", type=COUNT, default=0, help="So many cases wait before it.")
+@click.option("--agents", type=STAFF, help="So many agents work.")
 @click.option("--emergency", is_flag=True, help="With the emergency switched on.")
 @click.option("--save", "file", type=FILE, help="Write the call as a conversation.")
-def play(  # noqa: PLR0913 - one option each
+def play(  # noqa: PLR0913, PLR0917 - one option each
     path: Path | None,
     at: datetime | None,
     caller: str | None,
     language: str | None,
     file: Path | None,
+    waiting: int,
+    agents: int | None,
     *,
     emergency: bool,
 ) -> None:
@@ -68,8 +74,10 @@ def play(  # noqa: PLR0913 - one option each
         known = ", ".join(flow.prompts)
         raise UsageError(f"--language {language}: the flow speaks {known}")
     first = ChooseLanguage() if language else None
-    begins, facts = moment(flow, at), Facts(emergency=emergency)
-    with stage(flow) as on, on.call(begins, caller, facts) as call:
+    begins = moment(flow, at)
+    facts = Facts(emergency=emergency, waiting=waiting, agents=agents)
+    policy = read_policy(desk_beside(main))
+    with stage(flow, policy) as on, on.call(begins, caller, facts) as call:
         taken = keypad.play(call, language or "", first, ask, click.echo)
         for line in keypad.ending(call):
             click.echo(line)

@@ -7,12 +7,13 @@ import click
 
 from ivr.flow.loader import load
 from ivr.logs import keep_logs_quiet
+from ivr.policy.reading import read_policy
 from ivr.rehearsal import report
 from ivr.rehearsal.coverage import Walked, coverage, coverage_by_language
 from ivr.rehearsal.perform import perform
 from ivr.rehearsal.reading import FOLDER, conversation_files, read_conversations
 from ivr.rehearsal.stage import stage
-from ivr.settings import read_settings
+from ivr.settings import desk_beside, read_settings
 
 FILE = click.Path(path_type=Path)
 
@@ -47,7 +48,7 @@ def test(  # noqa: PLR0913 - one option each
     main = path or read_settings().ivr_flow
     flow = load(main)
     conversations = read_conversations(flow, files or conversation_files(main))
-    with stage(flow) as on:
+    with stage(flow, read_policy(desk_beside(main))) as on:
         performances = [perform(on, one) for one in conversations]
     walked = Walked()
     for one in performances:

@@ -13,6 +13,7 @@ from ivr.cases.fields import fields_of, held
 from ivr.cases.hearing import Standing, standing
 from ivr.cases.hints import FIELD, hints_of, names_of
 from ivr.cases.listing import CaseView, get_case, list_cases
+from ivr.cases.promises import long_waits
 from ivr.cases.refusals import (
     CaseNotFoundError,
     CaseRefusedError,
@@ -52,14 +53,14 @@ class CasePages:
         with self.console.database.reading() as session:
             found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
             hints = names_of(session, [row.case.number for row in found])
-            told = alarm(session) or differs(session, now())
+            told = [one for one in (alarm(session), long_waits(session)) if one]
         return page(
             "cases",
             rows=found[:MOST_ROWS],
             more=len(found) > MOST_ROWS,
             hints=hints,
             show_all=show_all,
-            alarm=told,
+            alarms=told,
         )
 
     def case(self, number: int) -> ResponseReturnValue:

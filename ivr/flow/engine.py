@@ -46,6 +46,8 @@ MOST_STEPS_PER_TURN = 100
 # As Twilio Studio: https://www.twilio.com/docs/studio/user-guide/get-started
 MOST_STEPS_PER_CALL = 1000
 # Facts for which a call ends at once, each with the phrase of its name.
+# Said before a promised time that is later than it should be.
+LONG_WAIT = "long_wait"
 REFUSALS = ("blocked", "too_many_calls")
 
 
@@ -210,6 +212,8 @@ def case_opened(draft: Draft, node: OpenCaseNode, given: Input) -> str | None:
         case CaseOpened():
             draft.change(case_number=given.number, due_at=given.due_at.isoformat())
             if node.say:
+                if given.late:
+                    draft.say(LONG_WAIT)
                 draft.say(node.say)
             return node.then
         case _:

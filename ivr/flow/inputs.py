@@ -58,11 +58,15 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
-    """The host opened the case that the last step asked for."""
+    """The host opened the case that the last step asked for.
+
+    `late`: its promised time is later than it should be, since many wait.
+    """
 
     number: int
     due_at: datetime
     at: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,22 @@ class Satisfaction(Part):
     low: Annotated[int, Field(ge=0, le=4, strict=True)] = 2
 
 
+class Promising(Part):
+    """From what it is reckoned by when a caller is called back.
+
+    `agents` work at once in staffed hours; without it, those are counted who are
+    signed in.  `handling` is what a case takes an agent, until enough of them have
+    been measured.  The time that the cases before it need is taken `reserve` times,
+    for those that overtake it, breaks and calls that reach nobody.  No promise is for
+    sooner than `soonest`.
+    """
+
+    agents: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None
+    handling: Length = timedelta(minutes=10)
+    reserve: Annotated[float, Field(ge=1, le=10)] = 2.0
+    soonest: Length = timedelta(hours=1)
+
+
 class DeskPolicy(Part):
     """How the desk works.  Every field has a default, so an empty file is a policy.
 
@@ -160,6 +176,7 @@ class DeskPolicy(Part):
     calling: Calling = Calling()
     satisfaction: Satisfaction = Satisfaction()
     order: Order = Order()
+    promise: Promising = Promising()
     idle: Length = timedelta(minutes=30)
     warn: Length = timedelta(minutes=15)
     close_after: Length = timedelta(days=3)

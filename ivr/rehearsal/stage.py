@@ -7,7 +7,7 @@ of each other: a case has the same number whatever was rehearsed before.
 import tempfile
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, assert_never
@@ -42,6 +42,7 @@ from ivr.flow.flow import Flow
 from ivr.flow.inputs import HungUp, Input, Transferred
 from ivr.flow.state import State
 from ivr.migrations import upgrade
+from ivr.policy.policy import DeskPolicy
 from ivr.rehearsal.directory import directory_of
 from ivr.rehearsal.facts import set_up
 from ivr.rehearsal.hearing import Said
@@ -58,13 +59,17 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def stage(flow: Flow) -> Generator["Stage"]:
-    """Yield a hotline that answers with `flow`, in a folder that is thrown away."""
+def stage(flow: Flow, policy: DeskPolicy | None = None) -> Generator["Stage"]:
+    """Yield a hotline that answers with `flow`, in a folder that is thrown away.
+
+    Without a `policy` the desk works by the defaults.
+    """
     with tempfile.TemporaryDirectory(prefix="ivr-flow-") as folder:
         database = Database(f"sqlite:///{Path(folder) / 'ivr.db'}")
         try:
             upgrade(database)
-            yield Stage(Hotline(database, Flows(flow)), flow)
+            by = policy or DeskPolicy()
+            yield Stage(Hotline(database, Flows(flow), policy=lambda: by), flow)
         finally:
             database.close()
 
@@ -89,11 +94,21 @@ class Stage:
             undone = connection.begin()  # so that no session of a turn begins it
             accounts = TableDirectory(lambda: Session(connection))
             directory = directory_of(before.directory, accounts)
-            found = StagedCall(self, connection, directory, at, caller, before.attested)
+            on = self.staffed(before.agents)
+            found = StagedCall(on, connection, directory, at, caller, before.attested)
             found.transact(lambda desk: set_up(desk, caller, before))
             found.ring()
             yield found
             undone.rollback()
+
+    def staffed(self, agents: int | None) -> "Stage":
+        """Return this stage with so many agents at work, None for as many as before."""
+        if agents is None:
+            return self
+        policy = self.hotline.policy()
+        wanted = policy.promise.model_copy(update={"agents": agents})
+        by = policy.model_copy(update={"promise": wanted})
+        return Stage(replace(self.hotline, policy=lambda: by), self.flow)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,8 @@ from ivr.rehearsal.values import (
     YesNo,
 )
 
+# So many cases can wait, and agents work, in a conversation.
+MOST_WAITING = 10_000
 # What a column of numbers can hold.
 MOST_CASES = 2**31 - 1
 
@@ -62,7 +64,8 @@ class Facts(Part):
 
     `attested`: the telephone network vouches for the caller's number.  `language` is
     the one that is remembered of an earlier call.  `directory` is whether accounts can
-    be looked up.
+    be looked up.  So many cases are `waiting` to be called before this one, and so many
+    `agents` work; without it, as many as the desk's policy says.
     """
 
     emergency: YesNo = False
@@ -72,6 +75,8 @@ class Facts(Part):
     language: Language | None = None
     account: AccountFacts | None = None
     directory: DirectoryKind = "answers"
+    waiting: int = Field(default=0, ge=0, le=MOST_WAITING)
+    agents: int | None = Field(default=None, ge=1, le=MOST_WAITING)
 
 
 class CaseWanted(Part):

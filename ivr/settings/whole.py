@@ -18,7 +18,7 @@ from pydantic_settings import (
 from ivr.errors import SettingError
 from ivr.settings.accounts import AccountsSettings
 from ivr.settings.api import ApiSettings
-from ivr.settings.desk import DeskSettings
+from ivr.settings.desk import DeskSettings, desk_beside
 from ivr.settings.freeze import FreezeSettings
 from ivr.settings.keeping import KeepingSettings
 from ivr.settings.live import LiveSettings
@@ -140,7 +140,7 @@ class Settings(
     @property
     def desk_file(self) -> Path:
         """Where the desk's policy is."""
-        return self.ivr_desk or self.ivr_flow.with_name("desk.yaml")
+        return self.ivr_desk or desk_beside(self.ivr_flow)
 
     @property
     def is_production(self) -> bool:

@@ -102,6 +102,10 @@ class Case(Base):
         Index("ix_cases_opened_at", "opened_at"),
         Index("ix_cases_answered_at", "answered_at"),
         Index("ix_cases_resolved", "resolved_at"),
+        Index("ix_cases_class_due", "closed_at", "rank", "tier", "due_at"),
+        Index("ix_cases_due", "closed_at", "due_at"),
+        Index("ix_cases_follow_up", "follow_up_at"),
+        Index("ix_cases_status", "status", "resolved_at"),
         {"sqlite_autoincrement": True},
     )
 

@@ -11,9 +11,12 @@ from ivr.tables.base import Base
 class Promise(Base):
     """A time by which a caller was told that they are called back.
 
-    One for each case at most, as it was spoken; it is never changed.  `state` is open,
+    One for each case at most, as it was first spoken, or earlier where a later call
+    was told an earlier time; it is never put off.  `state` is open,
     kept, broken, or void where the case was no wish for a call.  `settled_at` is when
     that was known, `answered_at` when the caller was answered, late or not.
+    `limit_at` is by when it should have been due: later than that, more was waiting
+    than could be done, and the caller was told so.
     """
 
     __tablename__ = "promises"
@@ -23,6 +26,7 @@ class Promise(Base):
     )
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    limit_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default="open")
     settled_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]

@@ -29,6 +29,7 @@ from ivr.reconciliation.opened import installed_reconciler
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.worker.asking import look_after_ratings
+from ivr.worker.measuring import Measuring
 from ivr.worker.recycling import Wear
 from ivr.worker.sending import Sending
 from ivr.worker.sorting import Sorting
@@ -62,6 +63,7 @@ def open_worker(settings: Settings) -> Worker:
             "cases": partial(look_after_cases, database, policy),
             "order": Sorting(database, policy),
             "ratings": look_after_ratings(settings, hotline, policy),
+            "measures": Measuring(database, policy),
             "live_words": partial(look_after_live_words, database),
         },
         wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),

@@ -31,7 +31,7 @@ def test_a_caller_learns_the_place_and_time_of_their_case_and_nothing_else(
         "language": "en-US",
         "open_case": "1003",
         "open_case_place": "3",
-        "open_case_due_at": "2026-11-24T03:00:00+00:00",
+        "open_case_due_at": "2026-11-23T04:00:00+00:00",
         "open_case_status": "claimed",
     }
 

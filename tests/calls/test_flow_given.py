@@ -18,7 +18,7 @@ from ivr.flow.state import State
 from ivr.tables import Call, Turn
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-DUE = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+DUE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 RECORDING = "RE" + "d" * 32
 KINDS = {
     Arrived: Arrived(CALLER, AT, {"open_case": "1001"}),
@@ -44,8 +44,8 @@ def test_an_input_of_every_kind_comes_back_as_it_was(kind):
 def test_inputs_are_kept_with_their_kind():
     assert to_json([Digits("1", AT), CaseOpened(1001, DUE)]) == (
         '[{"kind": "digits", "keys": "1", "at": "2026-11-23T03:00:00Z"}, '
-        '{"kind": "case_opened", "number": 1001, "due_at": "2026-11-24T03:00:00Z", '
-        '"at": null}]'
+        '{"kind": "case_opened", "number": 1001, "due_at": "2026-11-23T04:00:00Z", '
+        '"at": null, "late": false}]'
     )
 
 

@@ -38,7 +38,7 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
         last = twilio.step(11, Digits="2")
     assert spoken(promised)[0] == (
         "Thank you. Your case number is 1 0 0 1. I repeat, 1 0 0 1. We will call you "
-        "back by 11 a.m. tomorrow."
+        "back by noon today."
     )
     assert spoken(last) == [
         "When we call, you can ask for your case number, so you know it is us. Goodbye."
@@ -61,7 +61,7 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
             "tags": [],
             "flags": [],
             "opened_at": "2026-11-23T03:00:00+00:00",
-            "due_at": "2026-11-24T03:00:00+00:00",
+            "due_at": "2026-11-23T04:00:00+00:00",
             "assigned_to": None,
             "attempts": 0,
             "escalation": None,

@@ -146,4 +146,4 @@ def test_further_calls_stand_on_the_case_with_what_was_left_in_each(
     assert page.count('src="/console/recordings/RE1"') == 2  # it is the case's only one
     assert mei.get("/console/recordings/RE1").status_code == 200
     kinds = [kind for kind, _, _ in desk.timeline(number)]
-    assert kinds == ["opened", "called_again", "called_again"]
+    assert kinds == ["opened", "called_again", "raised", "called_again"]

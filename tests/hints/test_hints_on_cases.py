@@ -34,8 +34,10 @@ def test_what_was_said_is_kept_with_its_words_and_times(spoken, rows):
     ]
 
 
-def test_a_hint_raises_the_priority_and_says_why(spoken, rows):
-    spoken.opens_a_case(topic="how_to")
+def test_a_hint_raises_the_priority_and_says_why(spoken, rows, database):
+    number = spoken.opens_a_case(topic="how_to")
+    with database.writing() as session:
+        session.get(Case, number).due_at = AT + timedelta(days=1)
     before = standing(rows)[0]
     assert (before["priority"], before["rank"]) == ("low", 3)
     spoken.says("my coins were stolen")

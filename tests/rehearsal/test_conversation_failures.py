@@ -187,7 +187,7 @@ TO_END = f"{TO_LOAN} > message:recorded > promise > goodbye"
         (
             "due: 2026-11-25 09:00",
             7,
-            "expected the case due 2026-11-25 09:00, found 2026-11-24 11:00",
+            "expected the case due 2026-11-25 09:00, found 2026-11-23 12:00",
         ),
         (
             "texts: [{prompt: storm}, Hello.]",

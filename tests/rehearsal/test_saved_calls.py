@@ -56,7 +56,7 @@ steps:
     at_node: message
   - leave_message: 20 s
     hear:
-      - "Your case is …, due 11 a.m. tomorrow."
+      - "Your case is …, due noon today."
       - "Goodbye."
     at_node: goodbye
 expect:
@@ -81,7 +81,7 @@ expect:
       - "goodbye"
     message: true
     abandoned: false
-  due: 2026-11-24 11:00
+  due: 2026-11-23 12:00
   texts: none
 """
 LINES = ("say a loan", "123456", "", "what?", "12", "1", "m 20")

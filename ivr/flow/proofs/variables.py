@@ -52,6 +52,7 @@ SPEAKERS: dict[str, tuple[type[Node], ...]] = {
     "read_back_keys": (Collect,),
     "before_recording": (Voicemail,),
     "connecting": (Transfer,),
+    "long_wait": (OpenCase,),
     "whisper": (Transfer,),
 }
 
