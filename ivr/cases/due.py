@@ -99,5 +99,6 @@ def rounded(at: datetime) -> datetime:
 
 
 def rounded_up(at: datetime) -> datetime:
-    """Return the first round minute that is not before `at`."""
-    return at + (EPOCH_MIDNIGHT - at.replace(tzinfo=None)) % ROUND
+    """Return the first round minute that is not before the minute of `at`."""
+    minute = at.replace(second=0, microsecond=0)
+    return minute + (EPOCH_MIDNIGHT - minute.replace(tzinfo=None)) % ROUND

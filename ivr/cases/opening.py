@@ -116,9 +116,7 @@ def open_case(
         return found
     call = {"call": caller.call_id}
     called_at = transaction.execute(CALLED_AT, call).scalar_one()
-    one_by_one(transaction)
-    stands = Position(rank_of(caller), given["tier"], called_at)
-    due = promise(transaction, priority_of(caller), stands, caller.clock(at))
+    stands, due = promised(transaction, caller, called_at, at)
     values: dict[str, Any] = given | opened(caller, stands, due, at)
     values["abandoned"] = abandoned
     number = transaction.execute(OPEN, values).scalar_one()
@@ -126,6 +124,16 @@ def open_case(
     if not abandoned:
         speak(transaction, number, due, at)
     return OpenedCase(number, due.at, due.is_late)
+
+
+def promised(
+    transaction: Transaction, caller: Caller, called_at: datetime, at: datetime
+) -> tuple[Position, Due]:
+    """Return where the case of a call will stand, and by when it is promised."""
+    one_by_one(transaction)
+    tier = caller.policy.order.tier(caller.state.verification)
+    stands = Position(rank_of(caller), tier, called_at)
+    return stands, promise(transaction, priority_of(caller), stands, caller.clock(at))
 
 
 def put_first(transaction: Transaction, found: OpenedCase, clock: Clock) -> OpenedCase:

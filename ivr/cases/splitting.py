@@ -17,7 +17,15 @@ from sqlalchemy.orm import Session
 
 from ivr.cases.endings import unknown
 from ivr.cases.hints import raise_by_hints
-from ivr.cases.opening import Caller, Verified, filled, opened, verified_of
+from ivr.cases.opening import (
+    Caller,
+    Verified,
+    filled,
+    opened,
+    promised,
+    verified_of,
+)
+from ivr.cases.promising import Clock
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import (
     event,
@@ -86,7 +94,8 @@ def split_call(  # noqa: PLR0913, PLR0917 - what, who, when, by which flow
     promise = {"made_at": contact.at, "due_at": values["due_at"], "state": "open"}
     session.add(Promise(case_number=new.number, **promise))
     session.flush()
-    raise_by_hints(Transaction(session.connection()), call.id, rules.flow.hours, at)
+    clock = Clock(rules.flow.hours, rules.policy, at)
+    raise_by_hints(Transaction(session.connection()), call.id, clock)
     session.refresh(new)
     return tell(session, case, new, agent, at)
 
@@ -163,9 +172,10 @@ def of_call(
         path=tuple(contact.path),
     )
     caller = Caller(call.id, call.caller, state, rules.flow, rules.policy)
-    verified = verified_of(Transaction(session.connection()), call.id)
-    values = filled(caller, verified) | opened(caller, call.started_at, contact.at)
-    return values | {"flags": call.flags}
+    transaction = Transaction(session.connection())
+    given = filled(caller, verified_of(transaction, call.id))
+    place = promised(transaction, caller, call.started_at, contact.at)
+    return given | opened(caller, *place, contact.at) | {"flags": call.flags}
 
 
 def of_note(
@@ -192,9 +202,10 @@ def of_note(
     session.add(call)
     session.flush()
     caller = Caller(call.id, case.caller, state, rules.flow, rules.policy)
-    values = filled(caller, Verified([], case.account)) | opened(
-        caller, line.at, line.at
-    )
+    given = filled(caller, Verified([], case.account))
+    transaction = Transaction(session.connection())
+    place = promised(transaction, caller, line.at, line.at)
+    values = given | opened(caller, *place, line.at)
     return values | {"callback_number": case.callback_number}
 
 

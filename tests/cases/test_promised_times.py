@@ -364,7 +364,8 @@ def test_more_than_a_year_of_work_ends_with_the_year_and_never_is_never():
     ("at", "down", "up"),
     [
         (AT, AT, AT),
-        (AT + timedelta(seconds=1), AT, AT + 5 * MINUTE),
+        (AT + timedelta(seconds=59), AT, AT),
+        (AT + timedelta(seconds=60), AT, AT + 5 * MINUTE),
         (AT + 4 * MINUTE, AT, AT + 5 * MINUTE),
     ],
 )
