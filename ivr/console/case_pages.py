@@ -53,7 +53,8 @@ class CasePages:
         with self.console.database.reading() as session:
             found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
             hints = names_of(session, [row.case.number for row in found])
-            told = [one for one in (alarm(session), long_waits(session)) if one]
+            asked = (alarm(session), differs(session, now()), long_waits(session))
+            told = [one for one in asked if one]
         return page(
             "cases",
             rows=found[:MOST_ROWS],
