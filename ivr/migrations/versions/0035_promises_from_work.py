@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0031"
+down_revision = "0041_2"
 
 INDEXES = {
     "ix_cases_class_due": ["closed_at", "rank", "tier", "due_at"],
