@@ -20,6 +20,7 @@ from ivr.db import Database, open_database
 from ivr.errors import IvrError
 from ivr.flow.hours import Hours
 from ivr.logs import set_up_logs
+from ivr.network.guard import allowed
 from ivr.policy.current import CurrentPolicy
 from ivr.reconciliation.alerts import alarm as differs
 from ivr.settings import Settings
@@ -28,6 +29,7 @@ from ivr.telephony.callback_words import Voices
 from ivr.telephony.calling_back import CallbackPages, add_callbacks
 from ivr.telephony.signature import Gate
 from ivr.telephony.twiml import Pages
+from ivr.webhooks.alarms import alarm as webhooks_alarm
 
 # A webhook answers within two seconds even when the database does not: one for our
 # turn among the threads, one for the database's own lock.
@@ -126,6 +128,7 @@ def add_api(
         policy=policy,
         country=lambda: hotline.flows.files.settings.country,
         per_minute=settings.ivr_api_per_minute,
+        allowed=allowed(settings.ivr_webhook_hosts),
     )
     routes = api_routes.register(app, api)
     # Each of its requests bears a token in a header, which no browser adds by itself.
@@ -150,7 +153,11 @@ def add_operations(app: Flask, database: Database) -> None:
         try:
             with database.reading() as session:
                 session.execute(text("SELECT 1 FROM calls LIMIT 1"))
-                told = alarm(session) or differs(session, datetime.now(UTC))
+                told = (
+                    alarm(session)
+                    or differs(session, datetime.now(UTC))
+                    or webhooks_alarm(session)
+                )
         except IvrError:
             return Response("no database\n", 503, content_type="text/plain")
         # Calls are answered all the same, so no balancer should take this away.

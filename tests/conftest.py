@@ -1,6 +1,7 @@
 """Real parts for every test: a database file, the shipped flow, signed requests."""
 
 import os
+import shutil
 from typing import Any
 
 import postgres
@@ -44,15 +45,25 @@ def cluster():
         yield found
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A SQLite file with our tables, to be copied: to make them takes much longer."""
+    path = tmp_path_factory.mktemp("migrated") / "ivr.db"
+    made = Database(f"sqlite:///{path}")
+    upgrade(made)
+    made.close()
+    return path
+
+
 @pytest.fixture
-def database(request, tmp_path):
+def database(request, tmp_path, migrated):
     """An empty database with our tables, on SQLite unless asked for the other."""
     if getattr(request, "param", "sqlite") == "postgresql":
         found = Database(request.getfixturevalue("cluster").url)
         postgres.empty(found)
     else:
+        shutil.copy(migrated, tmp_path / "ivr.db")
         found = Database(f"sqlite:///{tmp_path / 'ivr.db'}", busy_timeout_s=0.5)
-        upgrade(found)
     yield found
     found.close()
 

@@ -1,13 +1,15 @@
 """Every operation of the API."""
 
-from ivr.api import case_list, case_work
+from ivr.api import case_list, case_work, feed
 from ivr.api.operation import Operation
-from ivr.api.shapes import CasePage, CaseShape, EventList
+from ivr.api.shapes import CasePage, CaseShape, EventList, Feed
+from ivr.api.webhook_catalogue import WEBHOOKS
 from ivr.api.wishes import (
     AssignWish,
     CaseFilter,
     CloseWish,
     EscalateWish,
+    FeedFilter,
     NoteWish,
     PlanWish,
     ReleaseWish,
@@ -43,6 +45,18 @@ READING = (
         "What happened to a case, the oldest first",
         case_work.timeline,
         EventList,
+    ),
+)
+FEED = (
+    Operation(
+        "getEvents",
+        "GET",
+        "/events",
+        "cases:read",
+        "What happened to all cases, from where one was",
+        feed.feed,
+        Feed,
+        query=FeedFilter,
     ),
 )
 WORK = (
@@ -144,4 +158,4 @@ WORK = (
     ),
 )
 
-OPERATIONS = (*READING, *WORK)
+OPERATIONS = (*READING, *FEED, *WORK, *WEBHOOKS)

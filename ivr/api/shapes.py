@@ -91,6 +91,9 @@ class EventShape(Shape):
     """A line of a case's timeline: who did what, and when."""
 
     id: int
+    position: int | None = Field(
+        description="Its place among the events of all cases; null for a moment."
+    )
     case: Number
     kind: str
     at: datetime
@@ -103,6 +106,14 @@ class EventList(Shape):
     """A case's timeline, the oldest line first."""
 
     events: list[EventShape]
+
+
+class Feed(Shape):
+    """Events of all cases, in the order of their positions."""
+
+    events: list[EventShape]
+    next: int = Field(description="What to give as `after` the next time.")
+    more: bool = Field(description="Whether there is more to fetch at once.")
 
 
 class PlaceShape(Shape):

@@ -31,6 +31,7 @@ def event_json(event: CaseEvent) -> dict[str, Any]:
     """Return a line of a case's timeline."""
     return {
         "id": event.id,
+        "position": event.position,
         "case": event.case_number,
         "kind": event.kind,
         "at": event.at.isoformat(),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.api.tokens import Bearer
 from ivr.audio.store import Store
 from ivr.db import Database
+from ivr.network.guard import Allowed
 from ivr.policy.policy import DeskPolicy
 from ivr.tables import Agent
 
@@ -29,7 +30,8 @@ class Api:
     """What operations need.
 
     `secret` signs cursors.  `zone` is the desk's IANA zone, `country` where numbers
-    are at home, `per_minute` how many requests a token may make, 0 for any number.
+    are at home, `per_minute` how many requests a token may make, 0 for any number,
+    `allowed` whom webhooks may be sent to although they are not public.
     """
 
     database: Database
@@ -39,6 +41,7 @@ class Api:
     policy: Callable[[], DeskPolicy] = DeskPolicy
     country: Callable[[], str | None] = lambda: None
     per_minute: int = 0
+    allowed: Allowed = field(default_factory=Allowed)
     clock: Callable[[], datetime] = now
 
 

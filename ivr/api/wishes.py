@@ -18,6 +18,7 @@ from ivr.cases.working import LONGEST_TEXT
 # What PostgreSQL cannot hold is in no name.
 Word = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+MOST = 2147483647
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
@@ -66,6 +67,18 @@ class CaseFilter(Page):
     caller: Annotated[str, Field(pattern=r"^\+[0-9]{4,15}$")] | None = None
     due_before: Moment | None = None
     opened_since: Moment | None = None
+
+
+class FeedFilter(Filter):
+    """Which events of all cases."""
+
+    after: Annotated[int, Field(ge=0, le=MOST)] = Field(
+        0, description="The last position that was seen; 0 for all from the first."
+    )
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+    kind: list[Word] = Field(
+        default_factory=list[Word], description="Any of these; without, all."
+    )
 
 
 class NoteWish(Wish):

@@ -11,11 +11,12 @@ from typing import Any, cast
 
 import requests
 
-from ivr.messages.network import (
+from ivr.network.answers import (
     CONNECT_TIMEOUT_S,
     READ_TIMEOUT_S,
     body,
     never_connected,
+    retry_after,
 )
 
 NOT_KNOWN = "not known whether anybody was rung"
@@ -129,12 +130,6 @@ class CallNetwork:
             stream=True,
             **more,
         )
-
-
-def retry_after(answer: requests.Response) -> float | None:
-    """Return how many seconds the other side wants to be left alone."""
-    after = answer.headers.get("Retry-After", "")
-    return float(after) if after.isdecimal() else None
 
 
 def outcome(status: int, wait_s: float | None, told: dict[str, Any]) -> Outcome:

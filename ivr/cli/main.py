@@ -65,6 +65,11 @@ COMMANDS: Table = {
         "tokens",
         "Add, list and revoke the tokens of programs.",
     ),
+    "webhooks": (
+        "ivr.cli.webhooks",
+        "webhooks",
+        "Tell other systems what happens to cases.",
+    ),
     "openapi": (
         "ivr.cli.openapi",
         "openapi",

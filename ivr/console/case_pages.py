@@ -33,6 +33,7 @@ from ivr.notices.listing import notices_of
 from ivr.reconciliation.alerts import alarm as differs
 from ivr.tables import Callback, Notice, Recording
 from ivr.transcripts.shown import Version
+from ivr.webhooks.alarms import alarm as webhooks_alarm
 
 MOST_ROWS = 200
 MISTYPED = (TextError, DispositionError, TimeError)
@@ -54,7 +55,7 @@ class CasePages:
             found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
             hints = names_of(session, [row.case.number for row in found])
             asked = (alarm(session), differs(session, now()), long_waits(session))
-            told = [one for one in asked if one]
+            told = [one for one in (*asked, webhooks_alarm(session)) if one]
         return page(
             "cases",
             rows=found[:MOST_ROWS],

@@ -35,7 +35,7 @@ CASE_KEEPS = frozenset(
     "assigned_to attempts abandoned flow flow_revision path tags flags version "
     "forgotten_at".split()
 )
-EVENT_KEEPS = frozenset("id case_number at agent_id kind".split())
+EVENT_KEEPS = frozenset("id case_number at agent_id kind position".split())
 
 
 def delete_rows(

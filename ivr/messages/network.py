@@ -4,18 +4,19 @@ A message is never sent twice: only what surely did not arrive may be tried agai
 https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 """
 
-import json
-import time
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import requests
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-# Both together are shorter than a worker's time to end in.
-CONNECT_TIMEOUT_S = 5
-READ_TIMEOUT_S = 15
-MOST_BYTES = 64 * 1024
+from ivr.network.answers import (
+    CONNECT_TIMEOUT_S,
+    READ_TIMEOUT_S,
+    body,
+    never_connected,
+    retry_after,
+)
+
 LONGEST_SID = 64
 # "Attempt to send to unsubscribed recipient": https://www.twilio.com/docs/api/errors/21610
 UNSUBSCRIBED = 21610
@@ -79,44 +80,21 @@ class TextNetwork:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
-                after = answer.headers.get("Retry-After", "")
-                return outcome(answer.status_code, after, body(answer))
+                told = body(answer)
+                return outcome(answer.status_code, retry_after(answer), told)
         except requests.RequestException as wrong:
             if never_connected(wrong):
                 return NotYet("Twilio cannot be reached")
             return Failed(NOT_KNOWN)
 
 
-def never_connected(wrong: requests.RequestException) -> bool:
-    """Tell whether there was no connection at all, so that nothing can have arrived."""
-    below = wrong.args[0] if wrong.args else None
-    reason = getattr(below, "reason", None)
-    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
-
-
-def body(answer: requests.Response) -> dict[str, Any]:
-    """Return the answer's JSON object; an empty one when there is none in time."""
-    until = time.monotonic() + READ_TIMEOUT_S
-    read = b""
-    for chunk in answer.iter_content(8192):
-        read += chunk
-        if len(read) > MOST_BYTES or time.monotonic() > until:
-            return {}
-    try:
-        found: object = json.loads(read)
-    except ValueError:
-        return {}
-    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-
-
-def outcome(status: int, retry_after: str, told: dict[str, Any]) -> Outcome:
+def outcome(status: int, wait_s: float | None, told: dict[str, Any]) -> Outcome:
     """Return what an answer means for its message; `told` is its JSON."""
     match status:
         case 200 | 201:
             return accepted(told.get("sid"))
         case 429:
-            wait = float(retry_after) if retry_after.isdecimal() else None
-            return NotYet("Twilio asks us to slow down (429)", wait)
+            return NotYet("Twilio asks us to slow down (429)", wait_s)
         case 401:
             return Failed("Twilio refuses our account (401); check TWILIO_AUTH_TOKEN")
         case _ if 400 <= status < 500:  # noqa: PLR2004 - it was refused

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import Protocol
+
+from ivr.network import bounded
 
 # The whole try: finding the address, connecting, sending, hearing the answer.
 LONGEST_TRY_S = 20.0
@@ -48,24 +48,8 @@ class Channel(Protocol):
 
 
 def within(seconds: float, work: Callable[[], Outcome]) -> Outcome:
-    """Return what `work` returns, or `NotYet` when that takes longer.
-
-    A name server and a receiver that trickles can each outlast any time-out of a
-    socket, so the work has a thread of its own, which is left behind.
-    """
-    answers: SimpleQueue[Outcome | BaseException] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            answers.put(work())
-        except BaseException as wrong:  # noqa: BLE001 - it is raised where it is heard
-            answers.put(wrong)
-
-    Thread(target=run, name="tell", daemon=True).start()
+    """Return what `work` returns, or `NotYet` when that takes longer."""
     try:
-        came = answers.get(timeout=seconds)
-    except Empty:
-        return NotYet(f"no answer within {seconds:g} seconds")
-    if isinstance(came, BaseException):
-        raise came
-    return came
+        return bounded.within(seconds, work)
+    except bounded.TooLongError as wrong:
+        return NotYet(str(wrong))

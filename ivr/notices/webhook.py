@@ -12,6 +12,8 @@ from http import HTTPStatus
 
 import requests
 
+from ivr.network.answers import Answer, NoAnswerError
+from ivr.network.posting import post
 from ivr.notices.outcome import (
     CONNECT_TIMEOUT_S,
     LONGEST_TRY_S,
@@ -43,7 +45,7 @@ class Webhook:
             "Idempotency-Key": identity,
             "X-Ivr-Signature": signature(self.secret, int(self.clock()), sent),
         }
-        return within(self.longest_s, lambda: post(self.url, headers, sent))
+        return within(self.longest_s, lambda: deliver(self.url, headers, sent))
 
 
 def signature(secret: str, at: int, body: bytes) -> str:
@@ -53,36 +55,20 @@ def signature(secret: str, at: int, body: bytes) -> str:
     return f"t={at},v1={digest}"
 
 
-def post(url: str, headers: dict[str, str], body: bytes) -> Outcome:
-    """Post once; a redirect is not followed, and the answer's body not read."""
-    try:
-        with requests.post(
-            url,
-            data=body,
-            headers=headers,
-            auth=unchanged,
-            timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
-            return outcome(answer.status_code)
-    except requests.exceptions.SSLError:
-        return NotYet("the webhook's certificate is not trusted")
-    except requests.Timeout:
-        return NotYet("the webhook did not answer in time")
-    except requests.RequestException:
-        return NotYet("the webhook cannot be reached")
+def deliver(url: str, headers: dict[str, str], body: bytes) -> Outcome:
+    """Post once and return what came of it."""
+    with requests.Session() as session:
+        timeouts = (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
+        try:
+            return outcome(post(session, url, headers, body, timeouts))
+        except NoAnswerError as wrong:
+            return NotYet(f"the webhook {wrong}")
 
 
-def unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Return the request as it is: no password of this machine's .netrc goes along."""
-    return request
-
-
-def outcome(status: int) -> Outcome:
-    """Return what an answer's status means for its notice."""
-    if 200 <= status < 300:  # noqa: PLR2004 - it has it
+def outcome(answer: Answer) -> Outcome:
+    """Return what an answer means for its notice."""
+    if answer.is_success:
         return Told()
-    if status == HTTPStatus.GONE:
+    if answer.status == HTTPStatus.GONE:
         return Failed("the webhook is gone (410)")
-    return NotYet(f"the webhook answered {status}")
+    return NotYet(f"the webhook answered {answer.status}")

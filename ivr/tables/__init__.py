@@ -33,6 +33,7 @@ from ivr.tables.recordings import Hold, Recording
 from ivr.tables.relations import CaseLink, CaseMerge
 from ivr.tables.transcripts import Correction, Transcript
 from ivr.tables.watchers import Watcher
+from ivr.tables.webhooks import Counter, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "FIRST_CASE_NUMBER",
@@ -53,6 +54,7 @@ __all__ = [
     "Chore",
     "Contact",
     "Correction",
+    "Counter",
     "Deletion",
     "Delivery",
     "Discrepancy",
@@ -81,4 +83,6 @@ __all__ = [
     "Utc",
     "VerificationAttempt",
     "Watcher",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

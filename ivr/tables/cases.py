@@ -14,6 +14,7 @@ from ivr.tables.calls import Call
 from ivr.tables.relations import CaseMerge
 from ivr.tables.sealed import SealedText
 
+UNNUMBERED = text("position IS NULL")
 FIRST_CASE_NUMBER = 1001
 
 
@@ -114,7 +115,8 @@ class CaseEvent(Base):
     """A line of a case's timeline: who did what, and when.
 
     `changes` holds, by the name of a column, what it was and what it became:
-    `{"status": ["new", "claimed"]}`.
+    `{"status": ["new", "claimed"]}`.  `position` is its place among the events of all
+    cases, given soon after it was committed (`ivr.cases.feed`).
     """
 
     __tablename__ = "case_events"
@@ -128,8 +130,19 @@ class CaseEvent(Base):
     kind: Mapped[str]
     text: Mapped[str] = mapped_column(SealedText("case_events.text"), default="")
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    position: Mapped[int | None]
 
     agent: Mapped["Agent | None"] = relationship()
+
+    __table_args__ = (
+        Index("uq_case_events_position", "position", unique=True),
+        Index(
+            "ix_case_events_new",
+            "id",
+            sqlite_where=UNNUMBERED,
+            postgresql_where=UNNUMBERED,
+        ),
+    )
 
 
 class Contact(Base):

@@ -28,6 +28,7 @@ from ivr.reconciliation.nightly import Nightly
 from ivr.reconciliation.opened import installed_reconciler
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
+from ivr.webhooks.opened import open_webhooks
 from ivr.worker.asking import look_after_ratings
 from ivr.worker.measuring import Measuring
 from ivr.worker.recycling import Wear
@@ -84,6 +85,7 @@ def open_sendings(
         Sending(calls, "callbacks"),
         Sending(open_forgetter(settings, hotline), "forgetting"),
         Sending(languages, "language_checks"),
+        Sending(open_webhooks(settings, database), "webhooks"),
         *(Sending(one, one.channel.name) for one in told),
         *open_removing(settings, pipeline),
         *open_nightly(settings, hotline, policy),

@@ -151,7 +151,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(certificate):
     with answering(pretending) as url:
         webhook = Webhook(url.replace("http:", "https:"), WEB_SECRET, time.time)
         came = webhook.tell(ID, BODY)
-    assert came == NotYet("the webhook's certificate is not trusted")
+    assert came == NotYet("the webhook has a certificate that is not trusted")
     assert b"".join(read) == b""
 
 

@@ -1,0 +1,1 @@
+"""What every request that we make has in common: bounds, and how answers are told."""
