@@ -107,13 +107,29 @@ def test_a_recording_of_an_unknown_call_is_kept(twilio, rows):
         ("failed", "12345", "Twilio error 12345"),
     ],
 )
-def test_a_recording_that_never_was_says_why(twilio, rows, cases, status, code, reason):
+def test_f26_a_recording_that_never_was_says_why(
+    twilio, rows, cases, status, code, reason
+):
     twilio.press("1", "1")
     twilio.recording(RecordingSid=RECORDING, RecordingStatus=status, ErrorCode=code)
     twilio.status(CallStatus="completed")
     kept = rows(Recording, "state", "reason", "due_at")
     assert kept == [{"state": "failed", "reason": reason, "due_at": None}]
     assert cases()[0]["transcript"]["status"] == "failed"
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("late", ["in-progress", "completed"])
+def test_f26_an_older_event_that_comes_late_does_not_bring_it_back(twilio, rows, late):
+    twilio.press("1", "1")
+    for status in ("absent", late, "absent"):
+        twilio.recording(
+            RecordingSid=RECORDING, RecordingStatus=status, ErrorCode="16101"
+        )
+    twilio.status(CallStatus="completed")
+    assert rows(Recording, "state", "reason", "due_at") == [
+        {"state": "failed", "reason": "too short", "due_at": None}
+    ]
 
 
 def test_a_recording_id_of_the_wrong_shape_is_taken_and_dropped(twilio, rows):

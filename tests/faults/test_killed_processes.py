@@ -121,3 +121,38 @@ def test_a_worker_that_dies_all_the_time_does_not_end_the_calls(warm):
     warm.leave_message(20, SPEECH.read_bytes())
     assert warm.transcript(recording_sid(20)) == WORDS
     assert warm.ask_to_end() == 0
+
+
+def test_f36_sigterm_in_mid_step_loses_nothing_and_the_next_goes_on(warm):
+    in_mid_transcription(warm, 2)
+    children = [one.pid for one in warm.parts("ivr.speech.recogniser")]
+    assert warm.ask_to_end() == 0
+    assert not any(map(lives, children))
+    query = (
+        "SELECT state, lease, leased_until, reason, attempts FROM recordings"
+        " WHERE sid = ?"
+    )
+    [(state, *held, attempts)] = warm.rows(query, recording_sid(2))
+    # Drained, when ten seconds were enough for what was left, or given back.
+    assert (state, held) in [
+        ("stored", [None, None, None]),
+        ("transcribed", [None, None, None]),
+    ]
+    assert len(transcripts(warm, 2)) == (state == "transcribed")
+    assert attempts <= 1
+    assert "work_failed" not in warm.log()
+    warm.start()
+    nothing_is_lost(warm, 2)
+    assert len(transcripts(warm, 2)) == 1
+
+
+def test_f36_sigterm_to_the_worker_alone_gives_its_work_to_the_next(warm):
+    in_mid_transcription(warm, 2)
+    worker = worker_of(warm)
+    begun = time.monotonic()
+    os.kill(worker, signal.SIGTERM)
+    wait_for(lambda: not lives(worker), 30, "its end")
+    assert time.monotonic() - begun < 25
+    assert Call(warm.twilio, call_sid(3)).ring().verb("Gather") is not None
+    nothing_is_lost(warm, 2)
+    assert len(transcripts(warm, 2)) == 1

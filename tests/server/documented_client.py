@@ -114,10 +114,12 @@ class Call:
             self.verb("Record").attrib["action"], **finished(recording, **more)
         )
 
-    def tell_recording(self, status: str, recording: str) -> requests.Response:
+    def tell_recording(
+        self, status: str, recording: str, **more: str
+    ) -> requests.Response:
         """Call `recordingStatusCallback` of the Record in the last answer."""
         page = self.verb("Record").attrib["recordingStatusCallback"]
-        return self.twilio.post(page, told(self.sid, status, recording))
+        return self.twilio.post(page, told(self.sid, status, recording) | more)
 
     def end(self) -> requests.Response:
         """Tell that the call is over."""
