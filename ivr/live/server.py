@@ -51,7 +51,7 @@ class LiveServer:
         self._gate = StreamGate(address, settings.tokens)
         self._places = BoundedSemaphore(settings.ivr_live_streams)
         self._database = open_database(settings)
-        self._pool = ListeningPool(settings.ivr_models)
+        self._pool = ListeningPool(settings.ivr_models, settings.models_memory)
         sid = settings.twilio_account_sid
         self._listening = Listening(self._database, self._pool, sid)
         self._server: Server | None = None

@@ -10,6 +10,7 @@ from time import monotonic
 import structlog
 
 from ivr.speech.child import Child
+from ivr.speech.claims import Claims
 from ivr.speech.memory import SeenSizes
 
 log = structlog.get_logger()
@@ -52,7 +53,7 @@ class Room:
 
     Its condition guards every seat.  A recogniser that needs more than there is gets
     it when no other runs: one model always works.  `models` is the folder that keeps
-    what each was seen to need.
+    what each was seen to need, and what other processes hold of the same budget.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Room:
         self.budget = budget
         self.limits = limits or Limits()
         self.seen = SeenSizes(models)
+        self.claims = Claims(models)
         self.changed = Condition()
         self._seats: list[Seat] = []
         self._making = False
@@ -80,6 +82,7 @@ class Room:
         with self.changed:
             with suppress(ValueError):
                 self._seats.remove(seat)
+            self.claim()
             self.changed.notify_all()
 
     def start(self, seat: Seat, needed: int, begin: Callable[[], Child]) -> Child:
@@ -96,6 +99,7 @@ class Room:
                 self._end_one(others)
             self._tell_once(seat, needed)
             seat.needed, seat.child = needed, begin()
+            self.claim()
             return seat.child
         finally:
             self._making = False
@@ -103,8 +107,14 @@ class Room:
 
     def _fits(self, others: list[Seat], needed: int) -> bool:
         running = [one.needed for one in others if one.child is not None]
-        budget = self.budget
-        return budget is None or not running or sum(running) + needed <= budget
+        if self.budget is None or not running:
+            return True
+        return sum(running) + needed + self.claims.others() <= self.budget
+
+    def claim(self) -> None:
+        """Tell other processes what the children hold; under the condition."""
+        running = [one.needed for one in self._seats if one.child is not None]
+        self.claims.tell(sum(running))
 
     def _end_one(self, others: list[Seat]) -> None:
         running = [one for one in others if one.child is not None]
@@ -127,6 +137,7 @@ class Room:
         others = [one for one in self._seats if one is not seat]
         while not self._fits(others, seat.needed) and idle(others):
             min(idle(others), key=lambda one: one.used_at).end()
+        self.claim()
 
     def _tell_once(self, seat: Seat, needed: int) -> None:
         if self.budget is None or needed <= self.budget or seat.name in self._told:

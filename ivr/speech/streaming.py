@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
+from ivr.speech.claims import Claims
+from ivr.speech.memory import SeenSizes
 from ivr.speech.models import find_model, model_name
 from ivr.speech.transcriber import ModelError, RecognitionError, Word
 
@@ -50,6 +52,12 @@ class ListeningChild:
     def is_gone(self) -> bool:
         """Whether the child has ended."""
         return self._process.poll() is not None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody speaks to it now."""
+        with self._lock:
+            return not self._streams
 
     def open(self, on_words: OnWords) -> "LiveStream":
         """Return a new stream, whose words are given to `on_words` as they are known.
@@ -144,26 +152,56 @@ class LiveStream:
 
 
 class ListeningPool:
-    """Children by language, started when first needed."""
+    """Children by language, started when first needed.
 
-    def __init__(self, models: Path) -> None:
+    With those of other processes that share the folder of models they hold no more than
+    `memory` bytes (None for any), unless one alone does.
+    """
+
+    def __init__(self, models: Path, memory: int | None = None) -> None:
         self._models = models
+        self._memory = memory
+        self._seen = SeenSizes(models)
+        self._claims = Claims(models)
+        # The one longest unused first.
         self._running: dict[Path, ListeningChild] = {}
         self._lock = Lock()
 
     def get(self, language: str) -> ListeningChild:
-        """Return the child for `language`; raises ModelError when there is no model."""
+        """Return the child for `language`.
+
+        Raises ModelError when there is no model, and when there is no room for it while
+        those that run are listening.
+        """
         model = find_model(self._models, language)
         if model is None:
             raise ModelError(f"no speech model for {language}")
         with self._lock:
-            child = self._running.get(model)
+            child = self._running.pop(model, None)
             if child is not None and child.is_gone:
                 child.end()
                 child = None
             if child is None:
-                child = self._running[model] = ListeningChild(model)
+                self._make_room(self._seen.needed(model), language)
+                child = ListeningChild(model)
+            self._running[model] = child
+            self._claims.tell(self._held())
             return child
+
+    def _make_room(self, needed: int, language: str) -> None:
+        while self._running and not self._fits(needed):
+            idle = [one for one, child in self._running.items() if child.is_idle]
+            if not idle:
+                reason = f"no room for the model of {language} (IVR_MODELS_MEMORY)"
+                raise ModelError(reason)
+            self._running.pop(idle[0]).end()
+
+    def _fits(self, needed: int) -> bool:
+        held = self._held() + self._claims.others()
+        return self._memory is None or held + needed <= self._memory
+
+    def _held(self) -> int:
+        return sum(map(self._seen.needed, self._running))
 
     def close(self) -> None:
         """End every child."""
@@ -171,6 +209,7 @@ class ListeningPool:
             for child in self._running.values():
                 child.end()
             self._running.clear()
+            self._claims.tell(0)
 
 
 def word(found: dict[str, Any]) -> Word:
