@@ -2,10 +2,16 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from case_rows import add_case, add_recording
 
 from ivr.audio.store import Store
+from ivr.db import Database
+from ivr.migrations import upgrade
 from ivr.vault.files import sealed_with
 from ivr.vault.keys import NO_KEYS, Key
 
@@ -122,3 +128,35 @@ def test_a_store_without_keys_reads_what_was_opened_again(ivr):
     ivr("keys", "rotate", IVR_STORAGE_KEYS=f"none,{OLD.line}")
     with Store(ivr.folder / "recordings", NO_KEYS).open("RE1.wav") as file:
         assert file.read() == b"plain"
+
+
+@pytest.mark.parametrize(
+    ("left", "cases"), [("skeleton", [(None, "transfers", True)]), ("nothing", [])]
+)
+def test_periods_are_kept_to_by_the_settings_alone(ivr, left, cases):
+    path = ivr.folder / "ivr.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    ended_at = datetime.now(UTC) - timedelta(days=31)
+    with database.writing() as session:
+        case = add_case(session, status="closed", closed_at=ended_at, caller=NUMBER)
+        add_recording(session, case, "zanzibar", state="transcribed")
+    database.close()
+    kept = {"IVR_KEEP_CASES": left, "IVR_TWILIO_API_URL": "http://127.0.0.1:9"}
+    # For good, by default, and not due yet: nothing is deleted.
+    for days in ({}, {"IVR_KEEP_DAYS": "32"}):
+        assert ivr("retention", "--apply", **kept, **days).code == 0
+    assert b"zanzibar" in path.read_bytes()
+    [due] = json.loads(ivr("retention", "--json", IVR_KEEP_DAYS="31").out)
+    assert (due["topic"], due["days"], due["cases"]) == ("transfers", 31, 1)
+    ended = ivr("retention", "--apply", IVR_KEEP_DAYS="31", **kept)
+    assert ended.out.splitlines()[-1] == (
+        "Deleted: 1. Copies that Twilio has still to delete: 2."
+    )
+    with closing(sqlite3.connect(path)) as found:
+        rows = found.execute("SELECT caller, topic, forgotten_at > '' FROM cases")
+        assert rows.fetchall() == [(*row[:2], int(row[2])) for row in cases]
+        for table in ("recordings", "transcripts"):
+            assert found.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    for file in ivr.folder.glob("ivr.db*"):
+        assert b"zanzibar" not in file.read_bytes()
