@@ -21,9 +21,20 @@ from ivr.speech.catalogue import full_language
 )
 @click.option("--called", help="What the recipe calls the folder; else its name.")
 @click.option("--alone", is_flag=True, help="Do not mix in the shipped coefficients.")
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, 1000),
+    help="How often the network goes through the speech.",
+)
 @click.option("--undo", is_flag=True, help="Use the shipped coefficients again.")
-def calibrate(
-    language: str, pairs: Path | None, called: str | None, *, alone: bool, undo: bool
+def calibrate(  # noqa: PLR0913 - one for each option
+    language: str,
+    pairs: Path | None,
+    called: str | None,
+    *,
+    alone: bool,
+    rounds: int | None,
+    undo: bool,
 ) -> None:
     """Learn for LANGUAGE what telephone lines leave out of speech.
 
@@ -38,7 +49,7 @@ def calibrate(
         return
     if pairs is None:
         raise UsageError("give a folder of speech with --pairs, or --undo")
-    trial = learn(model, pairs, named=called, alone=alone)
+    trial = learn(model, pairs, named=called, alone=alone, rounds=rounds)
     for line in lines(trial):
         click.echo(f"{tag}: {line}")
 

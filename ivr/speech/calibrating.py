@@ -57,14 +57,20 @@ def own_model(models: Path, language: str) -> Path:
 
 
 def calibrate(
-    model: Path, folder: Path, *, named: str | None = None, alone: bool = False
+    model: Path,
+    folder: Path,
+    *,
+    named: str | None = None,
+    alone: bool = False,
+    rounds: int | None = None,
 ) -> Trial:
     """Learn the front end's coefficients for a model from a folder of speech.
 
     They take over, at the next load of the model, when they are no worse on clips that
     were kept from learning: by character error where there are transcripts, else by
     how well they predict.  `alone` leaves the shipped coefficients out of the mixture;
-    `named` is what the recipe calls the folder.  Raises PairsError, NotBetterError.
+    `named` is what the recipe calls the folder; in so many `rounds` the network learns.
+    Raises PairsError, NotBetterError.
     """
     clips = read_pairs(folder)
     name = named or folder.resolve().name
@@ -73,11 +79,11 @@ def calibrate(
     taught, kept = parted(clips)
     new = model / NEW
     try:
-        calibrated(taught, base, name).save(new)
+        calibrated(taught, base, name, rounds).save(new)
         trial = tried(model, new, kept)
         if not trial.is_better:
             raise NotBetterError(told(trial))
-        calibrated(clips, base, name).save(new)
+        calibrated(clips, base, name, rounds).save(new)
         new.replace(model / CALIBRATED)
     except OSError as wrong:
         raise UsageError(f"cannot write to {model}: {wrong.strerror}") from None

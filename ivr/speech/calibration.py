@@ -1,14 +1,17 @@
 """Coefficients of the front end, learnt from a folder of speech."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ivr.sound.frontend.extension import Extension, Mask
+from ivr.sound.frontend.extension import Extension
+from ivr.sound.frontend.front_end import guessing, regressing
 from ivr.sound.frontend.learning import Voice, learnt
-from ivr.sound.frontend.line import line_of, speech_frames
-from ivr.sound.frontend.mel import CENTRES_HZ, Floats
-from ivr.speech.pairs import Clip, PairsError, check_length, voice_mels
+from ivr.sound.frontend.line import Line, line_of, speech_frames
+from ivr.sound.frontend.mel import CENTRES_HZ, Floats, Mask
+from ivr.sound.frontend.training import trained
+from ivr.speech.pairs import Clip, PairsError, check_length, voice_mels, voice_sounds
 
 # The part that newly learnt voices have in what is made of them and what was there:
 # a folder holds a voice or two, and what was there comes from others.
@@ -17,11 +20,21 @@ SHARE = 0.5
 LINE_HZ = (300.0, 3400.0)
 
 
-def calibrated(clips: list[Clip], base: Extension | None, named: str) -> Extension:
+# How often all of the speech is sent over made lines for the network to learn from: to
+# begin with what there was, and to begin with nothing.
+ROUNDS, ROUNDS_ALONE = 4, 40
+SEED = 11
+
+
+def calibrated(
+    clips: list[Clip], base: Extension | None, named: str, rounds: int | None = None
+) -> Extension:
     """Return what `clips` teach, half and half with `base` where there is one.
 
-    `named` is what the recipe calls the folder.  Raises PairsError.
+    The network goes on from that of `base`.  `named` is what the recipe calls the
+    folder.  Raises PairsError.
     """
+    rounds = rounds or (ROUNDS if base and base.network else ROUNDS_ALONE)
     mels = voice_mels(clips)
     check_length(mels)
     if base is not None:
@@ -35,10 +48,20 @@ def calibrated(clips: list[Clip], base: Extension | None, named: str) -> Extensi
             for voice, frames in mels.items()
         },
         "share": SHARE if base else 1.0,
+        "rounds": rounds,
+        "seed": SEED,
         "mixed_with": base.recipe if base else None,
     }
     own = learnt([(Voice(frames), 1.0) for frames in mels.values()], recipe)
-    return own if base is None else mixed(own, base)
+    both = own if base is None else mixed(own, base)
+    network = trained(
+        list(voice_sounds(clips).values()),
+        both.mean,
+        rounds=rounds,
+        seed=SEED,
+        base=base.network if base else None,
+    )
+    return replace(both, network=network)
 
 
 def mixed(own: Extension, base: Extension) -> Extension:
@@ -74,13 +97,18 @@ def prediction_error(extension: Extension, clips: list[Clip]) -> float:
     It is the root of the mean square over the speech in `clips`, each voice less its
     own mean.
     """
-    seen = on_a_line()
+    bins = np.flatnonzero(on_a_line())
     squares: list[Floats] = []
     for frames in voice_mels(clips).values():
-        voice = Voice(frames)
-        around = (frames - voice.mean).astype(np.float32)
-        heard = around[speech_frames(frames)]
-        missed = extension.predicted(heard, seen) - heard[:, ~seen]
-        squares.append(np.square(missed).mean(axis=1))
+        line = Line(Voice(frames).mean, int(bins[0]), int(bins[-1]))
+        network = extension.network
+        if network is None:
+            guess = regressing(extension, frames, line)
+        else:
+            guess = guessing(network, frames, line)
+        away = (frames - line.mean)[:, ~line.seen]
+        missed = guess(range(len(frames)))[1] - away
+        heard = speech_frames(frames)
+        squares.append(np.square(missed[heard]).mean(axis=1))
     decibels = 10 / np.log(10)
     return float(np.sqrt(np.concatenate(squares).mean()) * decibels)

@@ -105,6 +105,14 @@ def voice_mels(clips: list[Clip]) -> dict[str, Floats]:
     return {voice: np.concatenate(mels) for voice, mels in found.items()}
 
 
+def voice_sounds(clips: list[Clip]) -> dict[str, Floats]:
+    """Return the sound of each voice, clip after clip; raises PairsError."""
+    found: dict[str, list[Floats]] = {}
+    for clip in clips:
+        found.setdefault(clip.voice, []).append(clip.sound())
+    return {voice: np.concatenate(sounds) for voice, sounds in found.items()}
+
+
 def check_length(mels: dict[str, Floats]) -> None:
     """Raise PairsError when there is too little to learn from."""
     seconds = sum(map(len, mels.values())) / 100

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from model_files import model_folder
-from speech_pairs import WIDE, babble, pairs_folder, write
+from speech_pairs import WIDE, babble, like_speech, pairs_folder, write
 
 from ivr import demo
 from ivr.speech.front_ends import coefficients, front_end_for, shipped_coefficients
@@ -31,8 +31,9 @@ def pairs(ivr):
     return pairs_folder(ivr.folder / "pairs")
 
 
-def calibrate(ivr, *more, folder="pairs"):
-    return ivr("models", "calibrate", "en", "--pairs", folder, *more)
+def calibrate(ivr, *more, folder="pairs", rounds=1):
+    quick = ("--pairs", folder, "--rounds", str(rounds))
+    return ivr("models", "calibrate", "en", *quick, *more, timeout_s=180)
 
 
 @pytest.mark.usefixtures("pairs")
@@ -53,6 +54,8 @@ def test_what_was_learnt_is_in_use_until_it_is_undone(ivr, model):
         "learnt_from": "two made-up voices",
         "voices": {"voice0": {"seconds": 40}, "voice1": {"seconds": 40}},
         "share": 0.5,
+        "rounds": 1,
+        "seed": 11,
     }
     undone = ivr("models", "calibrate", "en", "--undo")
     assert undone.out == "en-US: the shipped coefficients again\n"
@@ -84,7 +87,7 @@ def test_a_calibrated_model_is_fed_otherwise(ivr, model):
 def test_what_is_worse_on_clips_kept_from_learning_is_not_kept(ivr, model):
     folder = pairs_folder(ivr.folder / "pairs", tied=False)
     for number, name in ((8, "voice0.08.wav"), (9, "voice1.09.wav")):
-        write(folder / "wide" / name, babble(8, number))
+        write(folder / "wide" / name, like_speech(8, number))
     complaint = calibrate(ivr, "--alone").complaint
     assert complaint.startswith(
         "not kept: on 2 clips that it did not learn from, what a line leaves out "

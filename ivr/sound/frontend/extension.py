@@ -13,17 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ivr.errors import IvrError
-from ivr.sound.frontend.mel import BINS, Doubles, Floats
-
-Mask = NDArray[np.bool_]
+from ivr.sound.frontend.mel import BINS, Doubles, Floats, Mask
+from ivr.sound.frontend.network import FURTHEST, Network, from_json
 
 # Added to the variance of what was seen: lines are noisier than what was learnt from.
 DOUBT = 1.0
-# Further from its mean (natural logarithm of power), a bin holds a click or nothing.
-FURTHEST = 9.0
 DIGITS = 4
 
 
@@ -36,12 +32,14 @@ class Extension:
     """How the log-mel energies of speech go together.
 
     `mean` is that of each bin, less the mean of all, over speech; `covariance` is that
-    of the bins around it; `recipe` says how both were made.
+    of the bins around it; `recipe` says how both were made.  Where there is a
+    `network`, it predicts instead of the regression.
     """
 
     mean: Doubles
     covariance: Doubles
     recipe: dict[str, Any]
+    network: Network | None = None
 
     def weights(self, seen: Mask) -> Floats:
         """Return what each bin that was seen tells of each that was not.
@@ -66,7 +64,13 @@ class Extension:
             for number, row in enumerate(self.covariance)
         ]
         mean = [round(float(value), DIGITS) for value in self.mean]
-        content = {"recipe": self.recipe, "mean": mean, "covariance": rows}
+        content: dict[str, Any] = {
+            "recipe": self.recipe,
+            "mean": mean,
+            "covariance": rows,
+        }
+        if self.network is not None:
+            content["network"] = self.network.as_json()
         path.write_text(json.dumps(content, ensure_ascii=False) + "\n", "utf-8")
 
 
@@ -78,7 +82,8 @@ def load_extension(path: Path) -> Extension:
         lower = np.zeros((BINS, BINS))
         for number, row in enumerate(content["covariance"]):
             lower[number, : number + 1] = row
-        extension = Extension(mean, whole(lower), dict(content["recipe"]))
+        network = from_json(content["network"]) if "network" in content else None
+        extension = Extension(mean, whole(lower), dict(content["recipe"]), network)
         extension.weights(np.arange(BINS) < BINS // 2)
     except OSError as wrong:
         raise CoefficientsError(f"cannot read {path.name}: {wrong.strerror}") from None

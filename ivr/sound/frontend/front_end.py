@@ -5,12 +5,14 @@ the pass band of the line are known from all of it before its first word is deco
 Wideband sound is left as it is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ivr.sound.frontend.extension import Extension
+from ivr.sound.frontend.gaps import mended
 from ivr.sound.frontend.line import Line, line_of
 from ivr.sound.frontend.mel import (
     BINS,
@@ -22,6 +24,11 @@ from ivr.sound.frontend.mel import (
     Floats,
     log_mel,
 )
+from ivr.sound.frontend.network import (
+    Network,
+    described,
+    pauses_of,
+)
 from ivr.sound.frontend.resample import resampled
 from ivr.sound.frontend.synthesis import (
     LINES_HZ,
@@ -30,6 +37,8 @@ from ivr.sound.frontend.synthesis import (
     sound_of,
     spectra,
 )
+
+Bands = Callable[[range], tuple[Floats, Floats]]
 
 Samples = NDArray[np.int16]
 
@@ -44,6 +53,10 @@ PLAIN_GAIN = 0.4
 # How often the predicted bands are measured and set right: windows overlap, so a gain
 # does not give just what it promises.
 CORRECTIONS = 2
+# The part of what the network would change in what the line passed; at most so much is
+# taken from a bin, and added to one (natural logarithm of power).
+CLEANING = 0.5
+MOST_TAKEN, MOST_ADDED = 6.0, 1.5
 MOST_CORRECTION = 2.0
 # The sound is made in blocks of so many frames, with so many around them.
 BLOCK_FRAMES = 2000
@@ -67,16 +80,21 @@ class FrontEnd:
 
         The length stays the same in seconds.
         """
-        sound = resampled(samples, rate, RATE)
+        came = whole_samples(mended(samples.astype(np.float32), rate))
+        sound = resampled(came, rate, RATE)
         mels = log_mel(sound)
         if not len(mels):
             return whole_samples(sound)
         wide = rate >= RATE
         line = line_of(mels, self.extension.mean, could_be_wide=wide)
         if line.seen.all():
-            return samples if rate == RATE else whole_samples(sound)
+            return (
+                samples
+                if rate == RATE
+                else whole_samples(resampled(samples, rate, RATE))
+            )
         if line.is_full:
-            return whole_samples(straightened(samples, rate))
+            return whole_samples(straightened(came, rate))
         return whole_samples(self.extended(sound, mels, line))
 
     def extended(self, sound: Floats, mels: Floats, line: Line) -> Floats:
@@ -88,10 +106,44 @@ class FrontEnd:
         colour = off - off[seen].mean()
         target = self.usual + ABOVE_MEAN + (1 - COLOUR_SHARE) * colour
         gains = np.where(seen, target - line.mean, 0.0).astype(np.float32)
-        deviations = (mels - line.mean).astype(np.float32)
-        predicted = self.extension.predicted(deviations, seen)
-        wanted = predicted + target[~seen].astype(np.float32)
-        return joined(sound, gains, wanted, line)
+        low = target[~seen].astype(np.float32)
+        network = self.extension.network
+        if network is None:
+            guess = regressing(self.extension, mels, line)
+        else:
+            guess = guessing(network, mels, line)
+
+        def bands(frames: range) -> tuple[Floats, Floats]:
+            cleaner, missing = guess(frames)
+            return gains + cleaner, missing + low
+
+        return joined(sound, bands, len(mels), line)
+
+
+def regressing(extension: Extension, mels: Floats, line: Line) -> Bands:
+    """Return what tells, for some frames, what the regression makes of a line."""
+
+    def guess(frames: range) -> tuple[Floats, Floats]:
+        some = (mels[frames.start : frames.stop] - line.mean).astype(np.float32)
+        return np.zeros_like(some), extension.predicted(some, line.seen)
+
+    return guess
+
+
+def guessing(network: Network, mels: Floats, line: Line) -> Bands:
+    """Return what tells, for some frames, what a network makes of a line.
+
+    That is by how much to turn the bins that it passes, (frames, 40), and how far the
+    others are from their mean, (frames, bins not seen).
+    """
+    pauses, seen = pauses_of(mels, line), line.seen
+
+    def guess(frames: range) -> tuple[Floats, Floats]:
+        off = network.corrections(described(mels, line, pauses, frames))
+        cleaner = CLEANING * np.clip(off, -MOST_TAKEN, MOST_ADDED) * seen
+        return cleaner.astype(np.float32), off[:, ~seen]
+
+    return guess
 
 
 def straightened(samples: Samples, rate: int) -> Floats:
@@ -109,19 +161,21 @@ def straightened(samples: Samples, rate: int) -> Floats:
     return (PLAIN_GAIN * joined_up).astype(np.float32)
 
 
-def joined(sound: Floats, gains: Floats, wanted: Floats, line: Line) -> Floats:
-    """Return `sound` with `gains` for what the line passed, and `wanted` around it.
+def joined(sound: Floats, bands: Bands, count: int, line: Line) -> Floats:
+    """Return `sound` with what `bands` says of each of its `count` frames.
 
-    `gains` has shape (40,), `wanted` (frames, bins that the line does not pass).
+    That is the gains of what the line passed, (frames, 40), and the energies wanted
+    around it, (frames, bins that the line does not pass).
     """
     out = np.empty_like(sound)
-    for first in range(0, len(wanted), BLOCK_FRAMES):
-        last = min(first + BLOCK_FRAMES, len(wanted))
-        begin, end = max(0, first - AROUND), min(last + AROUND, len(wanted))
+    for first in range(0, count, BLOCK_FRAMES):
+        last = min(first + BLOCK_FRAMES, count)
+        begin, end = max(0, first - AROUND), min(last + AROUND, count)
         start = begin * HOP
-        stop = (end - 1) * HOP + WINDOW if end < len(wanted) else len(sound)
-        block = with_bands(sound[start:stop], gains, wanted[begin:end], line)
-        to = last * HOP if last < len(wanted) else len(sound)
+        stop = (end - 1) * HOP + WINDOW if end < count else len(sound)
+        gains, wanted = bands(range(begin, end))
+        block = with_bands(sound[start:stop], gains, wanted, line)
+        to = last * HOP if last < count else len(sound)
         out[first * HOP : to] = block[first * HOP - start : to - start]
     return out
 
@@ -129,7 +183,8 @@ def joined(sound: Floats, gains: Floats, wanted: Floats, line: Line) -> Floats:
 def with_bands(sound: Floats, gains: Floats, wanted: Floats, line: Line) -> Floats:
     """Do what `joined` does, for one block."""
     kept = passed(line)
-    base = spectra(sound) * (line_gains(gains) * kept)
+    base = spectra(sound)
+    base *= line_gains(gains)[frames_of(len(base), len(gains))] * kept
     noise = NOISE[: len(sound)]
     hiss = spectra(noise) * (1 - kept)
     missing = ~line.seen
@@ -159,8 +214,12 @@ def hiss_gains(height: Floats, line: Line, windows: int) -> Floats:
         bins[:, line.lowest] = bins[:, line.lowest - 1]
     if line.highest < BINS - 1:
         bins[:, line.highest] = bins[:, line.highest + 1]
-    frame = np.clip(np.arange(windows) - (OVERLAP - 1), 0, len(height) - 1)
-    return line_gains(bins)[frame]
+    return line_gains(bins)[frames_of(windows, len(height))]
+
+
+def frames_of(windows: int, frames: int) -> NDArray[np.intp]:
+    """Return the number of the frame whose centre each window has, or nearly."""
+    return np.clip(np.arange(windows) - (OVERLAP - 1), 0, frames - 1)
 
 
 def whole_samples(sound: Floats) -> Samples:

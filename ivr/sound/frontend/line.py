@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.sound.frontend.extension import Mask
-from ivr.sound.frontend.mel import BINS, Doubles, Floats
+from ivr.sound.frontend.mel import BINS, Doubles, Floats, Mask
 
 # Every line passes these; they tell speech from pauses, and how loud it is.
 SURE = slice(7, 27)

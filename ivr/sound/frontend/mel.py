@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 RATE = 16000
 BINS = 40
