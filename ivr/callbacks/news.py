@@ -27,6 +27,7 @@ SENTENCES: dict[Outcome, str] = {
     "hung_up": "somebody pressed 1, and one hung up before they were connected",
     "no_answer": "nobody answered",
     "busy": "the line was busy",
+    "wrong_number": "the number is somebody else's",
     "failed": "the number could not be rung",
     "agent_absent": "the agent's phone was not answered with 1",
     "refused": "the call could not be placed",

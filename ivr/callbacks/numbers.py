@@ -90,6 +90,11 @@ def is_within(local: datetime, hours: DaySpan) -> bool:
     return hours[0] <= local.hour * 60 + local.minute < hours[1]
 
 
+def clock(minutes: int) -> str:
+    """Return minutes after midnight as a clock shows them: `08:00`."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def next_time(number: str, earliest: datetime, hours: DaySpan) -> datetime:
     """Return the first moment (UTC) from `earliest` on at which the number may ring."""
     zones = zones_of(number)

@@ -16,6 +16,7 @@ Outcome = Literal[
     "hung_up",  # somebody pressed 1, and one hung up before they were connected
     "no_answer",  # the caller's phone rang in vain
     "busy",
+    "wrong_number",  # somebody else lives there; nobody is rung there again by us
     "failed",  # the network could not ring it
     "agent_absent",  # the agent did not answer, or did not press 1
     "refused",  # the network took no such call

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.audio.holds import alarm
-from ivr.callbacks.asking import under_way
+from ivr.callbacks.asking import Line, under_way
+from ivr.callbacks.planning import ClockChangeError
+from ivr.callbacks.typed_in import LABELS
 from ivr.cases.contacts import FurtherCall, further_calls
 from ivr.cases.fields import fields_of, held
 from ivr.cases.hearing import Standing, standing
@@ -24,6 +26,7 @@ from ivr.cases.refusals import (
 )
 from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
+from ivr.console.callable import callable_case
 from ivr.console.case_parts import parts, typed_by_hand
 from ivr.console.looking import note_look
 from ivr.console.site import Console, agent, now, page
@@ -87,8 +90,10 @@ class CasePages:
             abort(404)
         except CaseRefusedError as wrong:
             status = 422 if isinstance(wrong, MISTYPED) else 409
-            stale = isinstance(wrong, StaleCaseError)
-            return self.show(number, status, refusal=str(wrong), text=text, stale=stale)
+            more: dict[str, object] = {"stale": isinstance(wrong, StaleCaseError)}
+            if isinstance(wrong, ClockChangeError):
+                more["choices"] = wrong.told
+            return self.show(number, status, refusal=str(wrong), text=text, **more)
         flash(done)
         if removed := left_out(text):
             flash(removed)
@@ -132,6 +137,8 @@ class CasePages:
                 "last_seen": request.form.get("seen", 0, type=int),
                 "policy": self.console.policy(),
                 "calling": self._under_way(number),
+                "calls": callable_case(view.case, self._line(), now()),
+                "typed_in": LABELS,
                 **self._parts(number),
             }
         )
@@ -149,6 +156,9 @@ class CasePages:
         with self.console.database.reading() as session:
             found = [one for one in hints_of(session, number) if one.kind != FIELD]
             return {"hints": found, "fields": fields_of(session, number)}
+
+    def _line(self) -> Line:
+        return Line(self.console.policy().calling, self.console.country())
 
     def _parts(self, number: int) -> dict[str, object]:
         with self.console.database.reading() as session:

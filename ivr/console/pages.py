@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.console import (
     caller_pages,
+    calling_pages,
     case_pages,
     complaint_pages,
     doors,
@@ -48,6 +49,7 @@ FEATURES = (
     transcript_pages,
     caller_pages,
     recordings,
+    calling_pages,
     complaint_pages,
     hearing_pages,
     hold_pages,
