@@ -23,6 +23,7 @@ from ivr.logs import set_up_logs
 from ivr.network.guard import allowed
 from ivr.policy.current import CurrentPolicy
 from ivr.reconciliation.alerts import alarm as differs
+from ivr.reports.digest.rows import digest_alarm
 from ivr.settings import Settings
 from ivr.telephony import webhooks
 from ivr.telephony.callback_words import Voices
@@ -153,11 +154,13 @@ def add_operations(app: Flask, database: Database) -> None:
         try:
             with database.reading() as session:
                 session.execute(text("SELECT 1 FROM calls LIMIT 1"))
-                told = (
-                    alarm(session)
-                    or differs(session, datetime.now(UTC))
-                    or webhooks_alarm(session)
+                asked = (
+                    alarm(session),
+                    differs(session, datetime.now(UTC)),
+                    webhooks_alarm(session),
+                    digest_alarm(session),
                 )
+                told = "; ".join(one for one in asked if one)
         except IvrError:
             return Response("no database\n", 503, content_type="text/plain")
         # Calls are answered all the same, so no balancer should take this away.

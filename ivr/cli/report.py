@@ -1,46 +1,34 @@
 """`ivr report`: how the service does, by topic, language, agent and day."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import click
+from click.core import ParameterSource
 
-from ivr.calls.watching import FlowWatch
-from ivr.db import Database, open_database
-from ivr.flow.hours import Hours
-from ivr.migrations import upgrade
+from ivr.cli.installation import Installation, installation
+from ivr.cli.report_digest import show_digest
+from ivr.errors import UsageError
 from ivr.reports.figures import report
 from ivr.reports.measures import MEASURES, measure
 from ivr.reports.period import Days, day, today
 from ivr.reports.scope import Scope, dims
 from ivr.reports.shapes import Table, as_csv, as_json, shown, tables
-from ivr.settings import Settings, read_settings
 
+OF_DIGEST = {"on": "--date", "send": "--send"}
+NOT_OF_DIGEST = {
+    "first": "--from",
+    "last": "--to",
+    "by": "--by",
+    "topic": "--topic",
+    "language": "--language",
+    "agent": "--agent",
+    "form": "--format",
+}
 # As many days as are shown when nobody says which: today is the last of them.
 USUAL = timedelta(days=29)
-ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """What a report is made of, and the hours of the flow that answers now."""
-
-    settings: Settings
-    database: Database
-    hours: Hours
-
-
-def installation() -> Installation:
-    """Return the installation, its tables up to date."""
-    settings = read_settings()
-    database = open_database(settings)
-    upgrade(database)
-    flows = FlowWatch(database, settings.ivr_flow).flows
-    with database.reading() as session:
-        hours = flows.current(session).hours
-    return Installation(settings, database, hours)
+ALL, DIGEST = "all", "digest"
 
 
 @click.command("report")
@@ -51,6 +39,8 @@ def installation() -> Installation:
 @click.option("--topic", help="Of one topic alone; '' is without one.")
 @click.option("--language", help="Of one language alone.")
 @click.option("--agent", help="Of one agent alone; '' is nobody's.")
+@click.option("--date", "on", help="With digest: of which day; without it, yesterday.")
+@click.option("--send", is_flag=True, help="With digest: send it to IVR_DIGEST_TO.")
 @click.option(
     "--format", "form", type=click.Choice(("table", "csv", "json")), default="table"
 )
@@ -63,11 +53,19 @@ def report_command(  # noqa: PLR0913, PLR0917 - the command's own options
     language: str | None,
     agent: str | None,
     form: str,
+    on: str | None,
+    *,
+    send: bool,
 ) -> None:
     """Show the measure NAME, or all of them: what happened on the days asked for.
 
-    docs/reports.md says what each measure counts.
+    `ivr report digest` shows the nightly mail.  docs/reports.md says what each counts.
     """
+    if name == DIGEST:
+        refuse(NOT_OF_DIGEST)
+        show_digest(installation(), on, send=send)
+        return
+    refuse(OF_DIGEST)
     names = [*MEASURES] if name == ALL else [name]
     measure(names[0])
     parted = dims(by)
@@ -76,6 +74,15 @@ def report_command(  # noqa: PLR0913, PLR0917 - the command's own options
     only = {one: value or None for one, value in given.items() if value is not None}
     scope = Scope(days_of(first, last, here.hours.zone), parted, only)
     show(here, names, scope, form)
+
+
+def refuse(names: Mapping[str, str]) -> None:
+    """Refuse options that mean nothing here; raises UsageError."""
+    context = click.get_current_context()
+    typed = ParameterSource.COMMANDLINE
+    for name, option in names.items():
+        if context.get_parameter_source(name) is typed:
+            raise UsageError(f"{option} means nothing with {context.params['name']}")
 
 
 def days_of(first: str | None, last: str | None, zone: str) -> Days:

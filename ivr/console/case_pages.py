@@ -34,6 +34,7 @@ from ivr.console.talks import called_back
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
 from ivr.reconciliation.alerts import alarm as differs
+from ivr.reports.digest.rows import digest_alarm
 from ivr.tables import Callback, Notice, Recording
 from ivr.transcripts.shown import Version
 from ivr.webhooks.alarms import alarm as webhooks_alarm
@@ -57,8 +58,14 @@ class CasePages:
         with self.console.database.reading() as session:
             found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
             hints = names_of(session, [row.case.number for row in found])
-            asked = (alarm(session), differs(session, now()), long_waits(session))
-            told = [one for one in (*asked, webhooks_alarm(session)) if one]
+            asked = (
+                alarm(session),
+                differs(session, now()),
+                long_waits(session),
+                webhooks_alarm(session),
+                digest_alarm(session),
+            )
+            told = [one for one in asked if one]
         return page(
             "cases",
             rows=found[:MOST_ROWS],

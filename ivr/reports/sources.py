@@ -20,6 +20,7 @@ from ivr.tables import (
     Case,
     CaseEvent,
     Contact,
+    Notice,
     Promise,
     Rating,
     Recording,
@@ -30,6 +31,7 @@ CALLS = cast("Table", Call.__table__)
 CASES = cast("Table", Case.__table__)
 CONTACTS = cast("Table", Contact.__table__)
 EVENTS = cast("Table", CaseEvent.__table__)
+NOTICES = cast("Table", Notice.__table__)
 PROMISES = cast("Table", Promise.__table__)
 RATINGS = cast("Table", Rating.__table__)
 RECORDINGS = cast("Table", Recording.__table__)
@@ -89,9 +91,14 @@ OPENED = of_cases(CASES.c.opened_at)
 ANSWERED = of_cases(CASES.c.answered_at, OWED)
 ENDED = of_cases(CASES.c.closed_at, OWED)
 
+# By its topic, to an agent, or by a low mark; the management is told of each.  Of the
+# reasons why it stands before a supervisor a case keeps the first alone.
 COMPLAINT = or_(
     CASES.c.topic.in_(COMPLAINTS),
-    func.coalesce(CASES.c.escalation, "") == "complaint",
+    func.coalesce(CASES.c.escalation, "").in_(("complaint", "low_rating")),
+    exists().where(
+        NOTICES.c.case_number == CASES.c.number, NOTICES.c.kind == "complaint"
+    ),
 )
 CALLED_AGAIN = exists().where(CONTACTS.c.case_number == CASES.c.number)
 TALKS = (

@@ -19,6 +19,7 @@ from ivr.errors import SettingError
 from ivr.settings.accounts import AccountsSettings
 from ivr.settings.api import ApiSettings
 from ivr.settings.desk import DeskSettings, desk_beside
+from ivr.settings.digest import DigestSettings
 from ivr.settings.freeze import FreezeSettings
 from ivr.settings.keeping import KeepingSettings
 from ivr.settings.live import LiveSettings
@@ -41,6 +42,7 @@ class Settings(
     AccountsSettings,
     ApiSettings,
     DeskSettings,
+    DigestSettings,
     LiveSettings,
     ModelsSettings,
     ReconciliationSettings,
@@ -162,7 +164,18 @@ class Settings(
             reason = "sessions need a secret of their own in production"
             raise SettingError(f"IVR_SECRET_KEY is not set; {reason}: 32 random bytes")
         self.check_freeze()
+        self.check_digest()
         return self
+
+    def check_digest(self) -> None:
+        """Raise SettingError where the digest has receivers and no way to them."""
+        needed = {
+            "IVR_SMTP_URL": self.ivr_smtp_url.get_secret_value(),
+            "IVR_SMTP_FROM": self.ivr_smtp_from,
+        }
+        for name, value in needed.items():
+            if self.ivr_digest_to and not value:
+                raise SettingError(f"{name} is not set; IVR_DIGEST_TO needs it")
 
 
 def is_plain(address: str) -> bool:

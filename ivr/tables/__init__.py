@@ -18,6 +18,7 @@ from ivr.tables.calls import (
     Turn,
 )
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
+from ivr.tables.digests import SentDigest
 from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
 from ivr.tables.keeping import Chore, Deletion, LegalHold
@@ -76,6 +77,7 @@ __all__ = [
     "ReceivedText",
     "Reconciliation",
     "Recording",
+    "SentDigest",
     "SignInFailure",
     "Switch",
     "Transcript",

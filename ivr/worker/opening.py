@@ -16,6 +16,7 @@ from ivr.calls.understanding import understand_new
 from ivr.calls.watching import FlowWatch
 from ivr.db import Database, open_database
 from ivr.flow.flow import Flow
+from ivr.flow.hours import Hours
 from ivr.keeping.forgetter import Forgetter
 from ivr.keeping.opened import installed_forgetter
 from ivr.keeping.retention import Periods, periods
@@ -26,6 +27,7 @@ from ivr.notices.send import NoticeSender, address_new
 from ivr.policy.current import CurrentPolicy
 from ivr.reconciliation.nightly import Nightly
 from ivr.reconciliation.opened import installed_reconciler
+from ivr.reports.digest.opened import installed_digest
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.webhooks.opened import open_webhooks
@@ -87,6 +89,7 @@ def open_sendings(
         Sending(languages, "language_checks"),
         Sending(open_webhooks(settings, database), "webhooks"),
         *(Sending(one, one.channel.name) for one in told),
+        *open_digest(settings, hotline),
         *open_removing(settings, pipeline),
         *open_nightly(settings, hotline, policy),
     )
@@ -126,6 +129,17 @@ def open_calls(settings: Settings) -> CallNetwork:
         account_sid=settings.twilio_account_sid,
         token=settings.tokens[0],
     )
+
+
+def open_digest(settings: Settings, hotline: Hotline) -> list[Sending]:
+    """Return what sends the nightly digest, where somebody wants it."""
+
+    def hours() -> Hours:
+        with hotline.database.reading() as session:
+            return hotline.flows.current(session).hours
+
+    found = installed_digest(settings, hotline.database, hours)
+    return [] if found is None else [Sending(found, "digest")]
 
 
 def open_removing(settings: Settings, pipeline: Pipeline) -> list[Sending]:

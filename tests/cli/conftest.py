@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 
-for folder in ("server", "calls", "cases"):
+for folder in ("server", "calls", "cases", "notices"):
     sys.path.append(str(Path(__file__).parents[1] / folder))
 
 

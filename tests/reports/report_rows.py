@@ -23,6 +23,7 @@ from ivr.tables import (
     Case,
     CaseEvent,
     Contact,
+    Notice,
     Promise,
     Rating,
     Recording,
@@ -261,6 +262,16 @@ def add_cases(rows: Rows, mei: int, jun: int) -> None:
         **rows.ended("11-03 09:00", "not_reached", resolved=False),
     )
     rows.recording(gone, "10-31 20:01")
+
+
+def add_complaints(rows: Rows) -> None:
+    """Add complaints about two cases: one to an agent, one by a low mark."""
+    with rows.together():
+        case = rows.session.get(Case, rows.cases["open"])
+        case.escalation = "low_rating"
+        call, number = rows.calls["first"], rows.cases["first"]
+        told = {"kind": "complaint", "body": "{}", "created_at": at("11-02 09:00")}
+        rows.add(Notice(id="x", call_id=call, case_number=number, **told))
 
 
 def add_lone_calls(rows: Rows) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from report_rows import NEW, OLD, ZONE
+from report_rows import NEW, OLD, ZONE, add_complaints
 
 from ivr.reports.measures import MEASURES
 from ivr.reports.period import Days
@@ -243,3 +243,14 @@ def test_a_day_has_the_hours_that_its_clock_has(rows_of, day, hours):
     counts = rows_of.table("calls", "day", days=days)
     assert counts[str(day),] == [hours]
     assert sum(count for (count,) in counts.values()) == 61
+
+
+def test_a_complaint_is_one_by_topic_to_an_agent_or_by_a_low_mark(month):
+    assert month.table("complaints")[()] == [1, 7, 0.1429]
+    add_complaints(month)
+    assert month.table("complaints", "day") == {
+        ("2026-10-31",): [0, 1, 0.0],
+        ("2026-11-01",): [1, 2, 0.5],
+        ("2026-11-02",): [1, 2, 0.5],
+        ("2026-11-03",): [1, 2, 0.5],
+    }

@@ -1,0 +1,1 @@
+"""The nightly digest: what a day was like, told once by mail."""
