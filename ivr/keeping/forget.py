@@ -5,7 +5,7 @@ so whoever comes after a crash goes on where it ended.  The network's own copies
 asked for apart (`ivr.keeping.forgetter`): one that does not answer holds up nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
@@ -21,7 +21,7 @@ from ivr.keeping.clearing import CALLS, CASES, CONTACTS, RECORDINGS, Left
 from ivr.keeping.files import remove
 from ivr.keeping.turns import Held
 from ivr.leases import free
-from ivr.tables import Deletion, Message
+from ivr.tables import Callback, Case, Deletion, Message
 from ivr.tombstones import DELETIONS, digest
 
 Why = Literal["retention", "erasure"]
@@ -52,11 +52,26 @@ def begin(session: Session, wish: Wish, at: datetime) -> None:
         for row in session.execute(select(table).where(column.in_(calls))).mappings():
             if row["sid"] is not None:
                 note(session, wish, kind, dict(row), at)
+    for sid, call_id in made_for(session, calls):
+        note(session, wish, "call", {"id": call_id, "sid": sid}, at)
     # Whoever holds one of these has lost it: what they write now changes nothing.
     stop: dict[str, Any] = {"due_at": None, **free(), "state": "failed"}
     for table in (RECORDINGS, MESSAGES):
         mine = update(table).where(table.c.call_id.in_(calls))
         session.execute(mine.values(stop | {"reason": BUSY}))
+
+
+def made_for(session: Session, calls: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Yield the network's ids of calls that were made about the cases of `calls`.
+
+    Each with the call that opened its case, with which it is forgotten.
+    """
+    rows = select(Callback.sid, Callback.caller_sid, Case.call_id)
+    about = rows.join(Case, Case.number == Callback.case_number)
+    for *sids, call_id in session.execute(about.where(Case.call_id.in_(calls))):
+        for sid in sids:
+            if sid is not None:
+                yield sid, call_id
 
 
 def note(

@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from ivr.calls.backfill import Backfill
+from ivr.audio.listed import Listed
+from ivr.audio.news import RecordingNews
+from ivr.calls.backfill import Backfill, Outcome
 from ivr.calls.desk import Hotline
 from ivr.policy.policy import Calling
+from ivr.reconciliation.doing import do
 from ivr.reconciliation.known import began_within, look, told_of
+from ivr.reconciliation.legs import take_talk
 from ivr.reconciliation.reading import CALLS, RECORDINGS, TEXTS, Reader, Window
 from ivr.reconciliation.remote import RemoteCall, RemoteText
 from ivr.reconciliation.settling import Found, Settled, Settling, tell
@@ -46,14 +50,6 @@ class Scope:
     now: datetime
     numbers: frozenset[str] = frozenset()
     dry: bool = False
-
-
-class UndoneError(Exception):
-    """Carries what work would have come to out of a transaction that is undone."""
-
-    def __init__(self, result: Any) -> None:  # noqa: ANN401 - what the work returns
-        super().__init__()
-        self.result = result
 
 
 @dataclass(slots=True)
@@ -189,10 +185,18 @@ class Comparing:
     def _compare_recordings(self) -> None:
         for one in self.reader.read(RECORDINGS, self.scope.window).values():
             self.reader.before()
-            act = self.backfill.look if self.scope.dry else self.backfill.take
-            came = act(one.listed)
+            came = self._take_recording(one.listed)
             self.recordings["known" if came in ANNOUNCED else came] += 1
             self.repaired.update(["recordings"] if came in ANNOUNCED else [])
+
+    def _take_recording(self, found: Listed) -> Outcome:
+        act = self.backfill.look if self.scope.dry else self.backfill.take
+        came = act(found)
+        if came == "of a callback":
+            news = RecordingNews(found.sid, found.call_sid, "completed", found.seconds)
+            agreed = self._do(partial(take_talk, news=news, at=self.scope.now))
+            return "announced" if agreed else came
+        return came
 
     def _compare_texts(self) -> None:
         remote = self.reader.read(TEXTS, self.scope.window)
@@ -221,19 +225,7 @@ class Comparing:
         self.calls[line.verdict.kind] += 1
 
     def _do(self, work: Callable[[Transaction], Result]) -> Result:
-        """Do work in a transaction of its own, which is undone in a dry run."""
-        database = self.hotline.database
-        if not self.scope.dry:
-            return database.write(work)
-
-        def undone(transaction: Transaction) -> Any:  # noqa: ANN401
-            raise UndoneError(work(transaction))
-
-        try:
-            database.write(undone)
-        except UndoneError as found:
-            return found.result
-        raise AssertionError("a dry run was not undone")
+        return do(self.hotline.database, work, dry=self.scope.dry)
 
 
 def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from ivr.audio.news import RecordingNews
+from ivr.callbacks.consent import take_recording
 from ivr.callbacks.news import agent_leg_ended
 from ivr.callbacks.progress import Outcome
 from ivr.cases.promises import settle_called
 from ivr.policy.policy import Calling
 from ivr.reconciliation.remote import RemoteCall
+from ivr.scribe import Transaction
 from ivr.tables import Callback, CaseEvent
 
 # A call that is like one that we placed and began so near to it is that call.
@@ -79,6 +82,14 @@ def of_agent_leg(session: Session, remote: RemoteCall) -> Callback | None:
     )
     candidates = list(session.scalars(like.limit(2)))
     return candidates[0] if len(candidates) == 1 else None
+
+
+def take_talk(transaction: Transaction, news: RecordingNews, at: datetime) -> bool:
+    """Have a callback's recording fetched; False where nobody agreed to it."""
+    session = transaction.session
+    mine = or_(Callback.sid == news.call_sid, Callback.caller_sid == news.call_sid)
+    token = session.scalar(select(Callback.token).where(mine))
+    return token is not None and take_recording(session, token, news, at)
 
 
 def clear_up(
