@@ -101,7 +101,7 @@ def moment_of(asked: Asked, wish: PlanWish) -> datetime:
 def zone_of_case(asked: Asked) -> ZoneInfo:
     """Return the zone of the number that is called back, else the desk's."""
     number = get_case(asked.session, asked.number).case.callback_number
-    return zones_of(number)[0] if number else ZoneInfo(asked.api.zone())
+    return zones_of(number)[0] if number else ZoneInfo(asked.api.hours().zone)
 
 
 def close(asked: Asked) -> Given:

@@ -1,6 +1,7 @@
 """Every operation of the API."""
 
 from ivr.api import case_list, case_work, feed
+from ivr.api.more_catalogue import FIGURES, RECORDINGS, TOGETHER
 from ivr.api.operation import Operation
 from ivr.api.shapes import CasePage, CaseShape, EventList, Feed
 from ivr.api.webhook_catalogue import WEBHOOKS
@@ -158,4 +159,12 @@ WORK = (
     ),
 )
 
-OPERATIONS = (*READING, *FEED, *WORK, *WEBHOOKS)
+OPERATIONS = (
+    *READING,
+    *FEED,
+    *WORK,
+    *RECORDINGS,
+    *TOGETHER,
+    *FIGURES,
+    *WEBHOOKS,
+)

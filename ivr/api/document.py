@@ -21,7 +21,7 @@ SCHEMAS = "#/components/schemas/"
 PARAMETERS: dict[str, dict[str, Any]] = {
     "number": {"type": "integer", "minimum": 1, "maximum": 2147483647},
     "id": {"type": "integer", "minimum": 1, "maximum": 2147483647},
-    "sid": {"type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$"},
+    "sid": {"type": "string", "maxLength": 64},
 }
 KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
@@ -55,6 +55,7 @@ PROBLEMS = {
     412: "The case has changed since the version that If-Match names.",
     413: "The body is larger than 64 KiB.",
     415: "The body is not declared as JSON.",
+    416: "There is no such part.",
     422: "A field is wrong; `errors` says which.",
     428: "If-Match is missing.",
     429: "The token asks too often; Retry-After says for how long to wait.",
@@ -166,12 +167,20 @@ def responses(operation: Operation) -> dict[str, Any]:
         success.setdefault("content", {})[media_type] = {}
     if operation.match != "no" or operation.name == "getCase":
         success["headers"] = {"ETag": ETAG}
-    found = {str(operation.success): success}
+    found = {str(operation.success): success, **parts_of(operation, success)}
     problem = {"schema": {"$ref": f"{SCHEMAS}ProblemShape"}}
     for status in refused_with(operation):
         answer = {"description": PROBLEMS[status], "content": {MEDIA_TYPE: problem}}
         found[str(status)] = answer
     return found
+
+
+def parts_of(operation: Operation, whole: dict[str, Any]) -> dict[str, Any]:
+    """Return the further answers of what can be had in parts."""
+    if not operation.media_types:
+        return {}
+    unchanged = {"description": "If-None-Match names what it still is."}
+    return {"206": {**whole, "description": "The part."}, "304": unchanged}
 
 
 def refused_with(operation: Operation) -> list[int]:
@@ -185,6 +194,8 @@ def refused_with(operation: Operation) -> list[int]:
         found |= {409, 413}
     if operation.body:
         found |= {415}
+    if operation.media_types:
+        found |= {416}
     if operation.match != "no":
         found |= {412}
     if operation.match == "required":

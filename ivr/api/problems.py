@@ -111,6 +111,11 @@ REFUSALS: dict[int, tuple[str, str, str]] = {
         "the body is larger than 64 KiB",
         "send a shorter text, or parts of it",
     ),
+    416: (
+        "wrong_range",
+        "there is no such part of this recording",
+        "ask for a part within its length, which Content-Range says",
+    ),
 }
 OTHER = ("bad_request", "the request cannot be read", "check how it is made")
 

@@ -21,6 +21,7 @@ from ivr.cases.refusals import (
     TextError,
     TimeError,
 )
+from ivr.cases.tagging import TagError
 from ivr.errors import IvrError
 
 # By the kind of error: status, the problem's kind, and what to do.
@@ -29,6 +30,7 @@ KINDS: tuple[tuple[type[IvrError], int, str, str], ...] = (
     (CaseTakenError, 409, "taken", "leave the case to them, or ask a supervisor"),
     (DispositionError, 422, "unknown_disposition", "choose one of desk.yaml"),
     (AssigneeError, 422, "unknown_agent", "name one of `ivr agents list`"),
+    (TagError, 422, "wrong_tag", "write another one"),
     (TextError, 422, "wrong_text", "write it again"),
     (TimeError, 422, "wrong_time", "give another time"),
     (CallRefusedError, 409, "not_called", "do what the sentence says, then call"),
@@ -39,6 +41,7 @@ KINDS: tuple[tuple[type[IvrError], int, str, str], ...] = (
 POINTERS: Mapping[str, str] = {
     "unknown_disposition": "/disposition",
     "unknown_agent": "/agent",
+    "wrong_tag": "/add",
     "wrong_text": "/text",
     "wrong_time": "/until",
 }

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from ivr.api.tokens import Bearer
 from ivr.audio.store import Store
 from ivr.db import Database
+from ivr.flow.flow import Flow
+from ivr.flow.hours import Hours
 from ivr.network.guard import Allowed
 from ivr.policy.policy import DeskPolicy
 from ivr.tables import Agent
@@ -29,7 +31,8 @@ def now() -> datetime:
 class Api:
     """What operations need.
 
-    `secret` signs cursors.  `zone` is the desk's IANA zone, `country` where numbers
+    `secret` signs cursors.  `flow` is the one that answers, `hours` when the desk is
+    staffed, `country` where numbers
     are at home, `per_minute` how many requests a token may make, 0 for any number,
     `allowed` whom webhooks may be sent to although they are not public.
     """
@@ -37,10 +40,12 @@ class Api:
     database: Database
     store: Store
     secret: bytes = field(repr=False)
-    zone: Callable[[], str]
+    flow: Callable[[], Flow]
+    hours: Callable[[], Hours] = Hours
     policy: Callable[[], DeskPolicy] = DeskPolicy
     country: Callable[[], str | None] = lambda: None
     per_minute: int = 0
+    public_url: str = ""
     allowed: Allowed = field(default_factory=Allowed)
     clock: Callable[[], datetime] = now
 

@@ -9,18 +9,20 @@ from typing import Any
 from case_rows import AT, Desk
 from flask import Flask
 from jsonschema import Draft202012Validator, FormatChecker
-from signed import NUMBER
+from signed import NUMBER, SHIPPED_FLOW
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from ivr.api import routes, tokens
 from ivr.api.site import PREFIX, Api
 from ivr.audio.store import Store
+from ivr.flow.loader import load
 from ivr.policy.policy import Calling, DeskPolicy
 from ivr.tables import Agent, Call
 
 AGENT = "+12025550110"
 POLICY = DeskPolicy(calling=Calling(countries=["CN", "US"], per_second=100))
+FLOW = load(SHIPPED_FLOW)
 EVERYTHING = tokens.SCOPES
 DOCUMENT = json.loads(routes.document_text())
 
@@ -98,7 +100,12 @@ class Program:
         headers |= more.pop("headers", {})
         given = {} if body is None else {"json": body}
         answer = self.app.test_client().open(
-            PREFIX + path, method=method, headers=headers, **given, **more
+            PREFIX + path,
+            method=method,
+            headers=headers,
+            buffered=True,
+            **given,
+            **more,
         )
         if checked:
             check(answer, method, path)
@@ -129,7 +136,7 @@ def make_app(desk: Desk, folder: Any, **more: Any) -> Flask:
         desk.database,
         Store(folder),
         b"a key for tests, and only for them",
-        **{"zone": lambda: "Asia/Shanghai", "policy": lambda: POLICY, **more},
+        **{"flow": lambda: FLOW, "policy": lambda: POLICY, **more},
     )
     routes.register(app, api)
     return app

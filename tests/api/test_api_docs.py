@@ -13,6 +13,7 @@ from called_back import AGENT, open_desk
 from case_rows import AT, CALLER
 from program import POLICY, make_app
 
+from ivr.api.catalogue import OPERATIONS
 from ivr.api.problems import REFUSALS
 from ivr.api.refusals import KINDS
 from ivr.api.tokens import SCOPES
@@ -111,6 +112,14 @@ def named(text):
     return set(re.findall(r"`([a-z_:]+)`", text))
 
 
+def test_every_address_is_in_its_table():
+    section = PAGE.split("\n## What there is\n")[1].split("\n## ")[0]
+    told = section.replace("/N", "/{number}").replace("/SID", "/{sid}")
+    for one in OPERATIONS:
+        last = one.path.rpartition("/")[2]
+        assert f"`{one.path}`" in told or f"`{last}`" in told or "webhooks" in one.path
+
+
 def test_every_scope_is_in_its_table():
     first = "".join(cell for cell, _ in table("Tokens"))
     assert named(first) == set(SCOPES)
@@ -129,5 +138,9 @@ def test_every_kind_of_problem_is_in_its_table_with_its_status():
     kinds |= {(status, kind) for _, status, kind, _ in KINDS}
     kinds |= {(status, kind) for status, (kind, *_) in REFUSALS.items()}
     kinds |= {(400, "bad_request"), (401, "no_token"), (401, "wrong_token")}
-    ours = {(500, "no_database"), (503, "broken")}  # two statuses in one row
+    ours = {
+        (500, "no_database"),
+        (503, "broken"),
+        (500, "not_playable"),
+    }  # two statuses in one row
     assert written - ours == kinds
