@@ -2,8 +2,8 @@
 
 A step of its own after transcription, on a thread of its own: nothing waits for it, and
 the recording goes its way whatever comes of it.  A message that waits for a model, or
-was badly understood, is tried for a few seconds with the models that can tell their own
-language; if one does, the pipeline hears the whole message in that language, as it
+was badly understood, is tried for a few seconds with the installed models; if what they
+hear tells another language, the pipeline hears the whole message in that one, as it
 hears every other, and the first transcript stays.
 """
 
@@ -26,7 +26,8 @@ from ivr.leases import back_off_s
 from ivr.sound.sample import speech_sample, write_wav
 from ivr.sound.samples import SAMPLE_BYTES
 from ivr.speech.pool import TranscriberPool
-from ivr.speech.tongues import MEASURED, SAMPLE_S, is_in, share, sure
+from ivr.speech.telling import Heard, Told, told
+from ivr.speech.tongues import MEASURED, SAMPLE_S
 from ivr.speech.transcriber import Speech
 
 log = structlog.get_logger()
@@ -34,6 +35,8 @@ log = structlog.get_logger()
 MOST_TRIES = 3
 TIMEOUT_S = 120
 MOST_WORDS_SHOWN = 6
+# Each takes its model into memory and some ten seconds of a core.
+MOST_MODELS = 4
 
 
 @dataclass(slots=True)
@@ -46,12 +49,15 @@ class LanguageChecker:
     stopping: Event = field(default_factory=Event)
 
     def send_due(self) -> None:
-        """Plan and make the checks that are due, where a model can tell anything."""
-        if not any(map(self.can_tell, MEASURED)):
+        """Plan and make the checks that are due, where models can tell anything."""
+        installed = self.pool.languages()
+        measured = [one for one in installed if self.can_tell(one)]
+        others = len(installed) - len(measured)
+        if not measured and others < 2:  # noqa: PLR2004 - nothing to compare
             return
         at = datetime.now(UTC)
         with self.database.writing() as session:
-            rows.plan(session, list(MEASURED), at)
+            rows.plan(session, [] if others else measured, at)
         with self.database.reading() as session:
             checks = rows.due(session, at)
         for check in checks:
@@ -61,7 +67,7 @@ class LanguageChecker:
 
     def can_tell(self, language: str) -> bool:
         """Tell whether the model for `language` was measured at telling it."""
-        if not self.pool.has(language):
+        if language not in MEASURED or not self.pool.has(language):
             return False
         _, model = self.pool.get(language)
         return model in MEASURED[language].models
@@ -87,7 +93,7 @@ class LanguageChecker:
 
     def found(self, job: Job) -> Found | None:
         """Return the language that a message is in, as far as it can be told."""
-        languages = [one for one in MEASURED if self.can_tell(one)]
+        languages = self.tried(job.language)
         with self.store.opened(job.path or "") as path:
             samples, rate = speech_sample(path, SAMPLE_S)
         if not len(samples):
@@ -95,12 +101,24 @@ class LanguageChecker:
         with scratch_folder(len(samples) * SAMPLE_BYTES) as folder:
             target = folder / "sample.wav"
             write_wav(target, samples, rate)
-            heard = {one: self._heard(one, target) for one in languages}
-        told = [one for one in languages if is_in(heard[one].words, one)]
-        if not told:
-            return None
-        best = max(told, key=lambda one: share(heard[one].words, one))
-        return shown(best, heard[best])
+            speech = {one: self._heard(one, target) for one in languages}
+        heard = {
+            one: Heard(found.words, self.can_tell(one)) for one, found in speech.items()
+        }
+        best = told(job.language, heard)
+        return shown(best, speech[best.language]) if best else None
+
+    def tried(self, menu: str) -> list[str]:
+        """Return the languages whose models hear a message, so many at most.
+
+        Those that tell their own language come first, then the menu's; without that one
+        there is nothing to hold others against.
+        """
+        installed = self.pool.languages()
+        if menu not in installed:
+            installed = [one for one in installed if self.can_tell(one)]
+        rank = {one: (not self.can_tell(one), one != menu, one) for one in installed}
+        return sorted(installed, key=lambda one: rank[one])[:MOST_MODELS]
 
     def _heard(self, language: str, sample: Path) -> Speech:
         transcriber, _ = self.pool.get(language)
@@ -117,11 +135,9 @@ class LanguageChecker:
             rows.try_again(session, job, at, str(wrong), wait)
 
 
-def shown(language: str, speech: Speech) -> Found:
+def shown(best: Told, speech: Speech) -> Found:
     """Return what an agent is shown of a language: words that were sure, no secrets."""
-    text, _ = masked(speech.text, language)
-    words = [word.word for word in sure(speech.words, language) if word.word in text]
+    text, _ = masked(speech.text, best.language)
+    words = [word.word for word in best.words if word.word in text]
     said = " ".join(dict.fromkeys(words[:MOST_WORDS_SHOWN]))
-    return Found(
-        language, round(share(speech.words, language), 3), said, speech.confidence
-    )
+    return Found(best.language, round(best.share, 3), said, speech.confidence)

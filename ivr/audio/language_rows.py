@@ -39,7 +39,7 @@ def plan(session: Session, measured: list[str], now: datetime) -> None:
     """Make a row for each stored message that is in doubt and has none.
 
     In doubt is what waits for a model of its language, or was understood badly; not
-    what is in a language that is told by its own model.
+    what is in one of `measured`, where no other model could tell otherwise.
     """
     of_it = Transcript.recording_id == Recording.id
     badly = exists().where(

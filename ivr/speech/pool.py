@@ -6,7 +6,13 @@ from threading import Lock
 from ivr.settings.models import ModelsSettings
 from ivr.speech.children import ChildTranscriber
 from ivr.speech.engines import transcriber
-from ivr.speech.installed import find_model, model_name
+from ivr.speech.installed import (
+    PACKAGES,
+    find_model,
+    installed_languages,
+    model_name,
+    packaged_model,
+)
 from ivr.speech.room import Limits, Room
 from ivr.speech.transcriber import ModelError, Transcriber
 
@@ -39,6 +45,11 @@ class TranscriberPool:
     def has(self, language: str) -> bool:
         """Tell whether there is a model for `language`."""
         return find_model(self._models, language) is not None
+
+    def languages(self) -> list[str]:
+        """Return the languages for which there is a model."""
+        packaged = (one for one in PACKAGES if packaged_model(one) is not None)
+        return sorted({*installed_languages(self._models), *packaged})
 
     def get(self, language: str) -> tuple[Transcriber, str]:
         """Return the transcriber for `language` and the name of its model.

@@ -9,6 +9,7 @@ import time_machine
 sys.path.insert(0, str(Path(__file__).parents[1] / "cases"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "audio"))
+sys.path.append(str(Path(__file__).parents[1] / "speech"))
 
 from case_rows import make_desk
 from spoken_calls import AT, Spoken

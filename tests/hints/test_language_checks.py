@@ -1,5 +1,6 @@
 """A caller who speaks another language than the menu's: real Vosk on real speech."""
 
+import os
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from ivr.audio import language_rows
 from ivr.audio.language_check import LanguageChecker
 from ivr.audio.store import Store
+from ivr.speech.installed import packaged_model
 from ivr.speech.pool import TranscriberPool
 from ivr.speech.tongues import is_in, share
 from ivr.speech.transcriber import Word
@@ -114,6 +116,50 @@ def test_english_is_not_taken_for_korean(checker, left, rows, tmp_path):
     ]
     check = rows(LanguageCheck, "found", "due_at", "lease", "reason")
     assert check == [{"found": None, "due_at": None, "lease": None, "reason": None}]
+
+
+@pytest.mark.slow
+def test_an_unmeasured_model_is_held_against_the_menu_s(
+    checker, left, rows, tmp_path, monkeypatch
+):
+    """The Korean model under another language's name, beside one that hears noise."""
+    pytest.importorskip("sherpa_onnx")
+    pytest.importorskip("onnx")
+    from tiny_onnx import tiny_model  # noqa: PLC0415 - beside the tests of speech
+
+    model = packaged_model("ko-KR")
+    shutil.copytree(model, tmp_path / "models" / "xx-XX", copy_function=os.link)
+    tiny_model(tmp_path / "models" / "en-US")
+    monkeypatch.setattr("ivr.speech.pool.PACKAGES", {})
+    # How sure the real model is of real speech is what it is; the rule is tried apart.
+    monkeypatch.setattr("ivr.speech.telling.LEAST", 0.2)
+    monkeypatch.setattr("ivr.speech.telling.OVER_MENU", 0.15)
+    left(joined(*sorted(DEMO_SPEECH.glob("*.wav")) * 2))
+    assert checker.tried("en-US") == ["en-US", "xx-XX"]
+    assert checker.tried("fr-FR") == []
+    checker.send_due()
+    assert rows(LanguageCheck, "found", "reason") == [
+        {"found": "xx-XX", "reason": None}
+    ]
+    assert rows(Recording, "language", "state") == [
+        {"language": "xx-XX", "state": "stored"}
+    ]
+    assert rows(CaseHint, "kind", "name") == [{"kind": "language", "name": "xx-XX"}]
+
+
+@pytest.mark.slow
+def test_two_copies_of_a_model_tell_nothing_of_each_other(
+    checker, left, rows, tmp_path, monkeypatch
+):
+    model = packaged_model("ko-KR")
+    for language in ("en-US", "xx-XX"):
+        folder = tmp_path / "models" / language
+        shutil.copytree(model, folder, copy_function=os.link)
+    monkeypatch.setattr("ivr.speech.pool.PACKAGES", {})
+    left(joined(*sorted(DEMO_SPEECH.glob("*.wav")) * 2))
+    checker.send_due()
+    assert rows(LanguageCheck, "found", "reason") == [{"found": None, "reason": None}]
+    assert rows(Recording, "language") == [{"language": "en-US"}]
 
 
 def test_silence_is_no_language(checker, left, rows):
