@@ -16,7 +16,8 @@ from ivr.calls.desk import Hotline
 from ivr.calls.flows import Flows
 from ivr.keeping.holds import hold, release
 from ivr.simulator import Exchange, StoredRecording, VirtualClock, troubles
-from ivr.tables import Call, Case, Hold, Recording
+from ivr.tables import Call, Case, Deletion, Hold, Recording
+from ivr.tombstones import digest
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SOUND = wav(8000)
@@ -273,3 +274,18 @@ def test_a_deletion_that_is_refused_is_tried_again(
     clock.pass_by(minutes=5)
     removing.send_due()
     assert at_twilio.deleted
+
+
+def test_a_backfill_brings_back_nothing_that_was_forgotten(
+    source, stored, backfill, database, rows
+):
+    stored(*sids(1))
+    stored(*sids(2))
+    with database.writing() as session:
+        for number, sid in enumerate((sids(1)[1], sids(2)[0]), 1):
+            kept = {"kind": "call", "why": "erasure", "call_id": number}
+            row = Deletion(**kept, id_sha256=digest(sid), began_at=START)
+            session.add(row)
+    found = list(listed(source, START.date()))
+    assert [backfill.take(one) for one in found] == ["forgotten"] * 2
+    assert (rows(Recording), rows(Call)) == ([], [])

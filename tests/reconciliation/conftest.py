@@ -12,7 +12,10 @@ import time_machine
 
 sys.path += [
     str(Path(__file__).parent),
-    *(str(Path(__file__).parents[1] / name) for name in ("cases", "callbacks")),
+    *(
+        str(Path(__file__).parents[1] / name)
+        for name in ("cases", "callbacks", "server")
+    ),
 ]
 
 from case_rows import AT, make_desk
