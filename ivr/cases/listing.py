@@ -1,5 +1,6 @@
 """Cases as they are read: the next one to be called back first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -102,15 +103,30 @@ def list_cases(
 
     One query, however many there are; the words' times are left out.
     """
-    wanted = with_recordings().options(
-        joinedload(Recording.transcript).defer(Transcript.words),
-        joinedload(Recording.correction),
-    )
+    wanted = listed()
     if not include_closed:
         wanted = wanted.where(Case.closed_at.is_(None))
     ordered = wanted.order_by(Case.closed_at.is_not(None), *WORK_ORDER)
     found = session.execute(ordered.limit(limit))
     return [CaseView(*row) for row in found]
+
+
+def views_of(session: Session, numbers: Sequence[int]) -> list[CaseView]:
+    """Return the cases of these numbers that are there, in the order of the numbers.
+
+    One query, however many they are; the words' times are left out.
+    """
+    rows = listed().where(Case.number.in_(numbers))
+    found = {row[0].number: CaseView(*row) for row in session.execute(rows)}
+    return [found[number] for number in numbers if number in found]
+
+
+def listed() -> "Select[Case, Recording, int, str]":
+    """Return the query for cases as lists show them."""
+    return with_recordings().options(
+        joinedload(Recording.transcript).defer(Transcript.words),
+        joinedload(Recording.correction),
+    )
 
 
 def get_case(session: Session, number: int) -> CaseView:

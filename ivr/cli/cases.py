@@ -7,11 +7,13 @@ import click
 from ivr.cases.contacts import further_json
 from ivr.cases.hints import found_json
 from ivr.cases.linking import relations_json
-from ivr.cases.listing import CaseView, as_json, get_case, list_cases
+from ivr.cases.listing import as_json, get_case
 from ivr.cases.timeline import timeline, timeline_json
 from ivr.cases.transcripts import versions_of, whole_json
 from ivr.cases.watching import watchers_of
 from ivr.cli.cases_call import call
+from ivr.cli.cases_find import find
+from ivr.cli.cases_list import list_command
 from ivr.cli.cases_notes import note, tag, untag, unwatch, watch
 from ivr.cli.cases_promises import promises
 from ivr.cli.cases_together import link, merge, split, unlink, unmerge
@@ -23,28 +25,11 @@ from ivr.db import open_database
 from ivr.settings import read_settings
 
 as_json_option = click.option("--json", "machine", is_flag=True, help="As JSON.")
-LINE = "{:>6}  {:<9} {:<8} {:<18} {:<16} {:<16}  {}"
 
 
 @click.group()
 def cases() -> None:
     """Look at the case list."""
-
-
-@cases.command("list")
-@as_json_option
-@click.option("--open", "only_open", is_flag=True, help="Without the closed ones.")
-def list_command(*, machine: bool, only_open: bool) -> None:
-    """Show the cases in the order of work, the next one first."""
-    with open_database(read_settings()).reading() as session:
-        found = list_cases(session, include_closed=not only_open)
-        if machine:
-            click.echo(json.dumps(list(map(as_json, found)), ensure_ascii=False))
-            return
-        heads = ("case", "status", "priority", "topic", "caller", "due", "summary")
-        click.echo(LINE.format(*heads))
-        for view in found:
-            click.echo(line(view))
 
 
 @cases.command()
@@ -72,6 +57,8 @@ def show(number: int, *, machine: bool) -> None:
 
 
 cases.add_command(call)
+cases.add_command(find)
+cases.add_command(list_command)
 cases.add_command(hold)
 cases.add_command(release)
 cases.add_command(promises)
@@ -79,20 +66,6 @@ for together in (merge, unmerge, link, unlink, split):
     cases.add_command(together)
 for noting in (note, tag, untag, watch, unwatch):
     cases.add_command(noting)
-
-
-def line(view: CaseView) -> str:
-    """Return a case as one line."""
-    case = view.case
-    return LINE.format(
-        case.number,
-        case.status,
-        case.priority,
-        case.topic,
-        case.caller or "withheld",
-        f"{case.due_at.astimezone():%d %b %H:%M}",
-        view.summary,
-    )
 
 
 def shown(value: object) -> str:

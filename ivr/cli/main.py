@@ -45,6 +45,11 @@ COMMANDS: Table = {
         "report_command",
         "Show how the service does, by topic, language, agent and day.",
     ),
+    "search": (
+        "ivr.cli.search",
+        "search",
+        "Check and rebuild the index by which cases are found.",
+    ),
     "recordings": (
         "ivr.cli.recordings",
         "recordings",

@@ -1,4 +1,4 @@
-"""The list of cases, and a case with what can be done to it."""
+"""A case with what can be done to it."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,16 +6,14 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.audio.holds import alarm
 from ivr.callbacks.asking import Line, under_way
 from ivr.callbacks.planning import ClockChangeError
 from ivr.callbacks.typed_in import LABELS
 from ivr.cases.contacts import FurtherCall, further_calls
 from ivr.cases.fields import fields_of, held
 from ivr.cases.hearing import Standing, standing
-from ivr.cases.hints import FIELD, hints_of, names_of
-from ivr.cases.listing import CaseView, get_case, list_cases
-from ivr.cases.promises import long_waits
+from ivr.cases.hints import FIELD, hints_of
+from ivr.cases.listing import CaseView, get_case
 from ivr.cases.refusals import (
     CaseNotFoundError,
     CaseRefusedError,
@@ -33,13 +31,9 @@ from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import called_back
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
-from ivr.reconciliation.alerts import alarm as differs
-from ivr.reports.digest.rows import digest_alarm
 from ivr.tables import Callback, Notice, Recording
 from ivr.transcripts.shown import Version
-from ivr.webhooks.alarms import alarm as webhooks_alarm
 
-MOST_ROWS = 200
 MISTYPED = (TextError, DispositionError, TimeError)
 
 Change = Callable[[Session, int | None, str], object]
@@ -51,29 +45,6 @@ class CasePages:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-
-    def cases(self) -> ResponseReturnValue:
-        """Show the open cases, or all of them."""
-        show_all = request.args.get("show") == "all"
-        with self.console.database.reading() as session:
-            found = list_cases(session, include_closed=show_all, limit=MOST_ROWS + 1)
-            hints = names_of(session, [row.case.number for row in found])
-            asked = (
-                alarm(session),
-                differs(session, now()),
-                long_waits(session),
-                webhooks_alarm(session),
-                digest_alarm(session),
-            )
-            told = [one for one in asked if one]
-        return page(
-            "cases",
-            rows=found[:MOST_ROWS],
-            more=len(found) > MOST_ROWS,
-            hints=hints,
-            show_all=show_all,
-            alarms=told,
-        )
 
     def case(self, number: int) -> ResponseReturnValue:
         """Show a case; whoever follows it has seen what is new then."""
@@ -211,5 +182,4 @@ def left_out(text: str) -> str:
 def add(routes: Blueprint, console: Console) -> None:
     """Add the cases to the console."""
     pages = CasePages(console)
-    routes.get("/", endpoint="cases")(pages.cases)
     routes.get("/cases/<int:number>", endpoint="case")(pages.case)

@@ -21,6 +21,7 @@ from ivr.console import (
     flow_page,
     hearing_pages,
     hold_pages,
+    list_pages,
     note_pages,
     reconciliation_page,
     recordings,
@@ -41,6 +42,7 @@ log = structlog.get_logger()
 PREFIX = "/console"
 FEATURES = (
     doors,
+    list_pages,
     case_pages,
     work_pages,
     note_pages,

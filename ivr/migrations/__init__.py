@@ -10,6 +10,19 @@ from sqlalchemy.exc import DBAPIError
 from ivr.db import Database, DatabaseError, sentence
 
 
+def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
+    """Tell whether a table is told of in `ivr.tables`.
+
+    SQLite's full-text index is not: it is made by `search_triggers`, and keeps tables
+    of its own, named after it.
+    """
+    return not (name or "").startswith("search_index")
+
+
+# What Alembic compares with `ivr.tables`.
+OURS = {"include_name": is_ours}
+
+
 def config(url: str) -> Config:
     """Return what Alembic needs to find these steps and the database."""
     found = Config()

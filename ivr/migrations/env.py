@@ -3,6 +3,7 @@
 from alembic import context
 
 from ivr.engines import BUSY_TIMEOUT_S, open_engine
+from ivr.migrations import is_ours
 from ivr.tables import Base
 
 
@@ -18,6 +19,7 @@ def run() -> None:
             render_as_batch=True,
             transactional_ddl=True,
             compare_type=True,
+            include_name=is_ours,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -32,6 +32,7 @@ from ivr.tables.ratings import Rating
 from ivr.tables.reconciliation import Discrepancy, Reconciliation
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.relations import CaseLink, CaseMerge
+from ivr.tables.search import SearchDoc, SearchRebuild, SearchWaiting
 from ivr.tables.transcripts import Correction, Transcript
 from ivr.tables.watchers import Watcher
 from ivr.tables.webhooks import Counter, WebhookDelivery, WebhookEndpoint
@@ -77,6 +78,9 @@ __all__ = [
     "ReceivedText",
     "Reconciliation",
     "Recording",
+    "SearchDoc",
+    "SearchRebuild",
+    "SearchWaiting",
     "SentDigest",
     "SignInFailure",
     "Switch",

@@ -23,6 +23,25 @@ def when_opened(context: DefaultExecutionContext) -> Any:  # noqa: ANN401 - a co
     return context.get_current_parameters()["opened_at"]  # type: ignore[attr-defined]
 
 
+# The lists of ivr.cases.lists: of which cases, and by what before the work order.
+# They name the work order's columns once more, since a table knows nothing of it.
+WORK_ORDER = ("rank", "tier", "called_at", "number")
+LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "ix_cases_open": ("closed_at IS NULL", WORK_ORDER),
+    "ix_cases_action": ("closed_at IS NULL AND status <> 'waiting'", WORK_ORDER),
+    "ix_cases_mine": ("closed_at IS NULL", ("assigned_to", *WORK_ORDER)),
+    "ix_cases_unassigned": ("closed_at IS NULL AND assigned_to IS NULL", WORK_ORDER),
+    "ix_cases_waiting": ("status = 'waiting'", WORK_ORDER),
+    "ix_cases_ended": ("closed_at IS NOT NULL", WORK_ORDER),
+}
+
+
+def listed(name: str, which: str, by: tuple[str, ...]) -> Index:
+    """Return the index of a list."""
+    of = text(which)
+    return Index(name, *by, sqlite_where=of, postgresql_where=of)
+
+
 class Case(Base):
     """A caller's wish to be helped, numbered for people.
 
@@ -107,6 +126,7 @@ class Case(Base):
         Index("ix_cases_due", "closed_at", "due_at"),
         Index("ix_cases_follow_up", "follow_up_at"),
         Index("ix_cases_status", "status", "resolved_at"),
+        *(listed(name, *of) for name, of in LISTS.items()),
         {"sqlite_autoincrement": True},
     )
 

@@ -66,10 +66,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Keys by their ids; `seals` says whether the first one seals new things."""
+    """Keys by their ids; `seals` says whether the first one seals new things.
+
+    `searchable`: whether what it seals can be looked up by keyed digests (ivr.search).
+    """
 
     keys: tuple[Key, ...] = ()
     seals: bool = True
+    searchable: bool = True
 
     @property
     def first(self) -> Key | None:

@@ -28,6 +28,7 @@ from ivr.policy.current import CurrentPolicy
 from ivr.reconciliation.nightly import Nightly
 from ivr.reconciliation.opened import installed_reconciler
 from ivr.reports.digest.opened import installed_digest
+from ivr.search.indexer import SearchIndexer
 from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.webhooks.opened import open_webhooks
@@ -88,6 +89,7 @@ def open_sendings(
         Sending(open_forgetter(settings, hotline), "forgetting"),
         Sending(languages, "language_checks"),
         Sending(open_webhooks(settings, database), "webhooks"),
+        Sending(SearchIndexer(database), "search"),
         *(Sending(one, one.channel.name) for one in told),
         *open_digest(settings, hotline),
         *open_removing(settings, pipeline),

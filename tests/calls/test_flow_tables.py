@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from ivr.db import Database
-from ivr.migrations import config
+from ivr.migrations import OURS, config
 from ivr.tables import Base
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -64,5 +64,5 @@ def test_the_step_down_keeps_what_was_stored_before(old):
 
 def test_all_steps_together_make_the_tables_that_are_used(database):
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts=OURS)
         assert compare_metadata(context, Base.metadata) == []

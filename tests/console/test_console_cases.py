@@ -3,12 +3,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from html.parser import HTMLParser
 
-import pytest
 from case_rows import AT, REVISION, Desk, add_case, add_recording, keep_wav
 from console_browser import Browser, section, words
 
 from ivr.cases import work
-from ivr.console import case_pages
 
 Browse = Callable[..., Browser]
 
@@ -121,19 +119,6 @@ def test_closed_cases_are_under_all(mei: Browser, desk: Desk):
         [str(opened), "due in 1 h 0 min"],
         [str(closed), "closed"],
     ]
-
-
-def test_a_list_that_is_cut_says_so(
-    mei: Browser, desk: Desk, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(case_pages, "MOST_ROWS", 2)
-    desk.case()
-    desk.case()
-    assert "are shown" not in mei.read(LIST)
-    desk.case()
-    page = mei.read(LIST)
-    assert len(rows(page)) == 2
-    assert "Only the first 2 are shown." in page
 
 
 def test_a_case_is_whole_on_one_page(mei: Browser, desk: Desk):

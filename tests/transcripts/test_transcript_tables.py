@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from ivr.db import Database
-from ivr.migrations import config
+from ivr.migrations import OURS, config
 from ivr.tables import Base
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -81,5 +81,5 @@ def test_the_step_down_keeps_the_current_transcript(old):
 def test_the_tables_are_as_the_code_has_them(old):
     command.upgrade(config(old.url), "head")
     with old.engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts=OURS)
         assert compare_metadata(context, Base.metadata) == []

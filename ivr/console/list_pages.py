@@ -1,0 +1,127 @@
+"""The lists of cases, a page at a time, and what is found among all of them."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.audio.holds import alarm
+from ivr.cases.finding import find_cases
+from ivr.cases.hints import names_of
+from ivr.cases.life import ENDED, OPEN
+from ivr.cases.lists import (
+    MOST_COUNTED,
+    SHOWN,
+    ListPage,
+    Place,
+    Tab,
+    counts,
+    list_page,
+)
+from ivr.cases.promises import long_waits
+from ivr.console.site import Console, agent, now, page
+from ivr.cursors import CursorError
+from ivr.reconciliation.alerts import alarm as differs
+from ivr.reports.digest.rows import digest_alarm
+from ivr.search.asked import NAMES as ASKED
+from ivr.search.asked import filters_of
+from ivr.search.query import QueryError
+from ivr.webhooks.alarms import alarm as webhooks_alarm
+
+ROWS = 50
+NAMES: dict[Tab, str] = {
+    "action": "Needs action",
+    "mine": "Mine",
+    "unassigned": "Unassigned",
+    "waiting": "Waiting",
+    "overdue": "Overdue",
+    "all": "All",
+}
+EMPTY: dict[Tab, str] = {
+    "action": "Nobody is waiting for a call.",
+    "mine": "You have no case.",
+    "unassigned": "Every open case is somebody's.",
+    "waiting": "No case waits for a time that was agreed.",
+    "overdue": "No case is late.",
+    "all": "No cases yet.",
+}
+
+
+class ListPages:
+    """The views; each only looks."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def cases(self) -> ResponseReturnValue:
+        """Show a page of a list."""
+        tab = tab_asked()
+        place = Place(agent().id, now())
+        cursor = request.args.get("cursor")
+        with self.console.database.reading() as session:
+            try:
+                found = list_page(session, tab, place, cursor=cursor, limit=ROWS)
+            except CursorError as wrong:
+                return no_place(str(wrong), url_for("console.cases", tab=tab))
+            numbers = [row.case.number for row in found.views]
+            told = (
+                *(alarm(session), differs(session, place.now)),
+                *(long_waits(session), webhooks_alarm(session), digest_alarm(session)),
+            )
+            values: dict[str, Any] = {
+                "hints": names_of(session, numbers),
+                "alarms": [one for one in told if one],
+                "counts": counts(session, place),
+            }
+        return page("cases", tabs=NAMES, **self._shown(tab, found), **values)
+
+    def _shown(self, tab: Tab, found: ListPage) -> dict[str, object]:
+        follows = url_for("console.cases", tab=tab, cursor=found.next)
+        return {
+            "tab": tab,
+            "rows": found.views,
+            "next": follows if found.next else None,
+            "is_first": "cursor" not in request.args,
+            "most": MOST_COUNTED,
+            "empty": EMPTY[tab],
+        }
+
+    def find(self) -> ResponseReturnValue:
+        """Show a page of what is found."""
+        asked = {name: request.args.get(name, "") for name in ("q", *ASKED)}
+        kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
+        values: dict[str, Any] = {"asked": asked, "statuses": (*OPEN, *ENDED)}
+        at, typed = now(), asked["q"]
+        zone = ZoneInfo(self.console.zone)
+        cursor = request.args.get("cursor")
+        with self.console.database.reading() as session:
+            try:
+                wishes = filters_of(session, asked, zone, at)
+                found = find_cases(session, typed, wishes, now=at, cursor=cursor)
+            except CursorError as wrong:
+                return no_place(str(wrong), url_for("console.find", **kept))
+            except QueryError as wrong:
+                return page("find", 400, refusal=str(wrong), rows=[], **values)
+        follows = url_for("console.find", **kept, cursor=found.next)
+        values["first"] = url_for("console.find", **kept) if cursor else None
+        values["next"] = follows if found.next else None
+        return page("find", rows=found.cases, **values)
+
+
+def tab_asked() -> Tab:
+    """Return which list is asked for; an address of before says `show=all`."""
+    wanted = request.args.get("tab", request.args.get("show"))
+    return wanted if wanted in SHOWN else SHOWN[0]
+
+
+def no_place(refusal: str, back: str) -> ResponseReturnValue:
+    """Say that an address names no place in a list, and where the list begins."""
+    return page("no_place", 400, refusal=refusal, back=back)
+
+
+def add(routes: Blueprint, console: Console) -> None:
+    """Add the lists to the console."""
+    pages = ListPages(console)
+    routes.get("/", endpoint="cases")(pages.cases)
+    routes.get("/find", endpoint="find")(pages.find)

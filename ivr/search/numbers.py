@@ -1,0 +1,38 @@
+"""Telephone numbers in texts and queries, however they are written."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# As many digits at a number's end find it; the longest number there is (E.164) has 15.
+FEWEST, LONGEST = 4, 15
+# What people put between the digits of one number.
+WRITTEN = re.compile(r"(?<!\w)\+?\(?\d(?:[\d\s().\-/]*\d)?(?!\w)")
+# A number in a text; fewer digits are a sum, a date or a floor.
+FEWEST_IN_TEXT = 7
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a text, as ASCII."""
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join(one for one in wide if one in "0123456789")
+
+
+def significant(digits: str) -> str:
+    """Return digits without the noughts that are dialled before a number."""
+    return digits.lstrip("0")
+
+
+def numbers_in(shown: str) -> Iterator[str]:
+    """Yield the digits of what looks like a telephone number in a text."""
+    for found in WRITTEN.finditer(shown):
+        digits = digits_of(found[0])
+        if FEWEST_IN_TEXT <= len(digits) <= LONGEST + 3:
+            yield digits
+
+
+def endings(digits: str) -> Iterator[str]:
+    """Yield each ending of a number that finds it."""
+    whole = significant(digits)
+    for length in range(FEWEST, min(len(whole), LONGEST) + 1):
+        yield whole[-length:]
