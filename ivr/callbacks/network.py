@@ -93,6 +93,17 @@ class CallNetwork:
                 return NotYet("Twilio cannot be reached")
             return NotKnown()
 
+    def move(self, sid: str, url: str) -> bool:
+        """Have a call in progress go on at `url`; tell whether the network took it.
+
+        https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource
+        """
+        try:
+            with self._ask("POST", f"/{sid}.json", data={"Url": url}) as got:
+                return got.ok
+        except requests.RequestException:
+            return False
+
     def status(self, sid: str) -> str | None:
         """Return the status of a call; None when it cannot be had now."""
         found = self._get(f"/{sid}.json", {}).get("status")

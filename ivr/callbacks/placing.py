@@ -28,6 +28,7 @@ from ivr.callbacks.network import (
     Refused,
 )
 from ivr.callbacks.news import agent_leg_ended, end
+from ivr.callbacks.parting import parting, take_parting
 from ivr.callbacks.progress import Outcome as HowItEnded
 from ivr.callbacks.rows import Job
 from ivr.db import Database
@@ -67,11 +68,24 @@ class CallPlacer:
     def send_due(self) -> None:
         """Place the calls that are due, at the network's pace, one after another."""
         self._clear_up()
+        self._ask_how_it_was()
         with self.database.reading() as session:
             waiting = rows.due(session, now())
         for number in waiting:
             if self.stopping.is_set() or not self._work_on(number):
                 break
+
+    def _ask_how_it_was(self) -> None:
+        """Have callers go on to the question whose agents are done with them."""
+        with self.database.reading() as session:
+            if not parting(session, now()):
+                return
+        with self.database.writing() as session:
+            parted = take_parting(session, now())
+        for sid, token in parted:
+            address = f"{self.public_url}/twilio/callback/{token}/rate"
+            if not self.network.move(sid, address):
+                log.warning("callback_not_rated", call=sid)
 
     def _work_on(self, number: int) -> bool:
         """Place one call; False when none may be placed for now."""

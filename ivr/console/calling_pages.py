@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.callbacks.asking import Line
+from ivr.callbacks.parting import part
 from ivr.callbacks.planning import Agreed, Choice, plan
 from ivr.callbacks.typed_in import type_in
 from ivr.cases.refusals import TimeError
@@ -50,6 +51,14 @@ class CallingPages:
 
         return self.cases.change(number, change, "The call is written down.")
 
+    def part(self, number: int) -> ResponseReturnValue:
+        """End the talk, and have the caller asked how it was."""
+
+        def change(session: Session, _version: int | None, _text: str) -> None:
+            part(session, number, agent(), self.console.policy().satisfaction, now())
+
+        return self.cases.change(number, change, "The caller is asked how it was.")
+
     def _line(self) -> Line:
         return Line(self.console.policy().calling, self.console.country())
 
@@ -70,6 +79,6 @@ def agreed() -> Agreed:
 def add(routes: Blueprint, console: Console) -> None:
     """Add the views to the console."""
     pages = CallingPages(console)
-    for view in (pages.plan, pages.called):
+    for view in (pages.plan, pages.called, pages.part):
         name = view.__name__
         routes.post(f"/cases/<int:number>/{name}", endpoint=name)(view)

@@ -13,7 +13,7 @@ from ivr.simulator.heard import Heard
 from ivr.simulator.leg import Leg, Status, Turn
 from ivr.simulator.record import read_wav
 from ivr.simulator.subscriber import Actor, Subscriber
-from ivr.simulator.twiml import MovedError, Over
+from ivr.simulator.twiml import MovedError, Over, PartedError
 from ivr.simulator.verbs import KEYS
 from ivr.simulator.waiting import Dialling, Gathering, Recording, Steps, Waiting
 from ivr.simulator.webhook import Request
@@ -132,6 +132,16 @@ class SimulatedCall:
             if self._waiting is not None:
                 moved = MovedError(following())
                 self._go_on(lambda: self._run.throw(moved))
+
+    def part(self, following: Callable[[], Document | Over]) -> None:
+        """Send the other side of a talk on to `following()`; nothing if none talks."""
+        with self._lock:
+            match self._waiting:
+                case Dialling(connected=True):
+                    parted = PartedError(following())
+                    self._go_on(lambda: self._run.throw(parted))
+                case _:
+                    return
 
     def _go_on(self, resume: Callable[[], Waiting]) -> None:
         self._waiting = None

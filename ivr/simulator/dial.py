@@ -6,7 +6,7 @@ https://www.twilio.com/docs/voice/twiml/dial
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ivr.simulator import sound, steps
@@ -15,7 +15,7 @@ from ivr.simulator.document import DIAL_WITHIN_DIAL, Document
 from ivr.simulator.leg import Leg
 from ivr.simulator.record import read_wav
 from ivr.simulator.subscriber import Actor, Subscriber
-from ivr.simulator.twiml import Next, Over, bid_farewell, fetch, link
+from ivr.simulator.twiml import Next, Over, PartedError, bid_farewell, fetch, link
 from ivr.simulator.verbs import Dial, Number
 from ivr.simulator.waiting import Dialling, Steps, Waiting
 
@@ -98,6 +98,7 @@ class Connection:
     document: Document
     verb: Dial
     follow: Follow
+    actors: dict[str, Actor] = field(default_factory=dict[str, Actor])
 
     def run(self) -> Steps[Outcome]:
         """Ring, let somebody take the call or nobody, and let the two talk."""
@@ -144,7 +145,12 @@ class Connection:
             if other.leg.answered_at is None:
                 other.leg.reach(self.leg.at)
                 other.leg.end("canceled")
-        if not (yield from self.caller_stays(taker.noun.number, connected=True)):
+        try:
+            stays = yield from self.caller_stays(taker.noun.number, connected=True)
+        except PartedError as parted:
+            self.goes_on(taker, parted.following)
+            return Outcome("completed", taker.leg, bridged=True)
+        if not stays:
             return Outcome("completed", taker.leg, bridged=True, gone=True)
         talks_s = taker.subscriber.talks_s if taker.subscriber else 0
         seconds = min(talks_s, self.verb.time_limit_s)
@@ -180,9 +186,18 @@ class Connection:
         if one.noun.whisper is None:
             return True
         first = fetch(one.leg, link(self.document, one.noun.whisper), {})
-        over = drive(self.follow(one.leg, first), Actor(subscriber).act)
-        subscriber.hears.extend(one.leg.heard)
-        return over.by == "document"
+        self.actors[one.leg.sid] = Actor(subscriber)
+        return self.goes_on(one, first).by == "document"
+
+    def goes_on(self, one: Called, first: Document | Over) -> Over:
+        """Run documents on the side of a subscriber, who does as they would."""
+        if one.subscriber is None:
+            return Over("completed", "fault")
+        before = len(one.leg.heard)
+        actor = self.actors.setdefault(one.leg.sid, Actor(one.subscriber))
+        over = drive(self.follow(one.leg, first), actor.act)
+        one.subscriber.hears.extend(one.leg.heard[before:])
+        return over
 
     def report(self, outcome: Outcome) -> Next:
         """Post the action, if there is one; after a hang-up its answer is not run."""

@@ -228,7 +228,11 @@ class Exchange(Faults):
 
     def _move(self, leg: Leg, following: Callable[[], Document | Over]) -> None:
         """Send a call on, on a thread of its own: the request must not wait for it."""
-        self._errands.start(partial(self.calls[leg.sid].move, following))
+        if leg.parent_sid is None:
+            self._errands.start(partial(self.calls[leg.sid].move, following))
+            return
+        parent = self.calls[leg.parent_sid]
+        self._errands.start(partial(parent.part, following))
 
     def _keep(self, leg: Leg, run: Steps[Over]) -> SimulatedCall:
         call = SimulatedCall(leg, run)

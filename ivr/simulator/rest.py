@@ -185,8 +185,8 @@ class RestSide:
         form = request.form
         if leg.ended:
             raise RefusedError(400, "Call is not in-progress", 21220)
-        if leg.parent_sid is not None:
-            raise RefusedError(400, "The second leg's changes are not simulated")
+        if leg.parent_sid is not None and leg.status != "in-progress":
+            raise RefusedError(400, "Call is not in-progress", 21220)
         if form.get("Status") in {"completed", "canceled"}:
             self.move(leg, lambda: Over("completed", "verb"))
             return

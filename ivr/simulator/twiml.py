@@ -51,6 +51,14 @@ class MovedError(IvrError):
         self.following = following
 
 
+class PartedError(IvrError):
+    """Thrown into a talk: the other side goes on at `following`, away from it."""
+
+    def __init__(self, following: "Document | Over") -> None:
+        super().__init__("the other side goes on elsewhere")
+        self.following = following
+
+
 def fetch(leg: Leg, url: str, more: Mapping[str, str]) -> Document | Over:
     """Ask `url`, then the fallback; without any document apologise and end the call.
 

@@ -19,6 +19,7 @@ from ivr.callbacks.news import Known
 from ivr.cases.endings import Ending, ending
 from ivr.db import Database
 from ivr.policy.policy import DeskPolicy
+from ivr.telephony.callback_rating import RatingPages
 from ivr.telephony.callback_recording import YES, ConsentPages
 from ivr.telephony.callback_words import Voices, answer, hang_up, question
 from ivr.telephony.clock import now
@@ -181,6 +182,7 @@ def add_callbacks(
     consents = ConsentPages(
         pages.database, pages.public_url, pages.voices, pages.policy, wake
     )
+    marks = RatingPages(pages.database, pages.public_url, pages.voices)
     base = "/callback/<token>"
     routes.post(base, endpoint="callback")(heard(pages.agent))
     for view in (
@@ -189,6 +191,8 @@ def add_callbacks(
         bridged(consents.here),
         bridged(consents.consent),
         heard(pages.over),
+        heard(marks.rate),
+        heard(marks.rated),
         heard(pages.wrap_up),
         stored(pages.status),
         stored(consents.recording),

@@ -248,15 +248,3 @@ def test_settling_does_not_wait_for_ever(application, exchange, client):
     assert time.monotonic() - begun < 2
     go_on.set()
     exchange.settle()
-
-
-def test_the_second_leg_of_a_call_cannot_be_sent_on(
-    application, client, exchange, ring
-):
-    exchange.subscribers[AGENT] = Subscriber()
-    application.says("/voice", f"<Dial>{AGENT}</Dial>")
-    ring().stay_silent()
-    (child,) = [leg for leg in client.calls.list() if leg.parent_call_sid]
-    with pytest.raises(TwilioRestException) as caught:
-        client.calls(child.sid).update(status="completed")
-    assert caught.value.status == 400
