@@ -14,6 +14,7 @@ from ivr.audio.holds import alarm
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
+from ivr.cases.upload_links import Signer
 from ivr.console import pages as console_pages
 from ivr.console.site import Console
 from ivr.db import Database, open_database
@@ -30,6 +31,9 @@ from ivr.telephony.callback_words import Voices
 from ivr.telephony.calling_back import CallbackPages, add_callbacks
 from ivr.telephony.signature import Gate
 from ivr.telephony.twiml import Pages
+from ivr.uploads import door as uploads
+from ivr.uploads.door import UploadDoor
+from ivr.uploads.shelf import Shelf
 from ivr.webhooks.alarms import alarm as webhooks_alarm
 
 # A webhook answers within two seconds even when the database does not: one for our
@@ -59,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     add_telephony(app, settings, hotline, alarm, policy)
     add_console(app, settings, hotline, policy)
     add_api(app, settings, hotline, policy)
+    add_uploads(app, settings, database)
     add_operations(app, database)
     return app
 
@@ -135,6 +140,17 @@ def add_api(
     )
     routes = api_routes.register(app, api)
     # Each of its requests bears a token in a header, which no browser adds by itself.
+    app.extensions["csrf"].exempt(routes)
+
+
+def add_uploads(app: Flask, settings: Settings, database: Database) -> None:
+    """Add the page by which callers send files."""
+    store = Store(settings.ivr_recordings, settings.storage_keys)
+    secret = settings.ivr_secret_key.get_secret_value().encode()
+    shelf = Shelf(database, store, Signer(settings.ivr_public_url, secret))
+    routes = uploads.blueprint(UploadDoor(database, shelf))
+    app.register_blueprint(routes)
+    # Its address is the key, and no browser knows one by itself.
     app.extensions["csrf"].exempt(routes)
 
 

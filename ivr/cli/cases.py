@@ -4,6 +4,7 @@ import json
 
 import click
 
+from ivr.cases.attachments import attachments_json
 from ivr.cases.contacts import further_json
 from ivr.cases.hints import found_json
 from ivr.cases.linking import relations_json
@@ -17,6 +18,7 @@ from ivr.cli.cases_list import list_command
 from ivr.cli.cases_notes import note, tag, untag, unwatch, watch
 from ivr.cli.cases_promises import promises
 from ivr.cli.cases_together import link, merge, split, unlink, unmerge
+from ivr.cli.cases_uploads import revoke_link, upload_link
 from ivr.cli.holds import hold, release
 from ivr.cli.numbers import CASE
 from ivr.cli.timeline_lines import relation_lines, timeline_lines
@@ -44,6 +46,7 @@ def show(number: int, *, machine: bool) -> None:
         found = whole_json(session, view) | found_json(session, number) | relations
         found["further_calls"] = further_json(session, number)
         found["timeline"] = timeline_json(events)
+        found["attachments"] = attachments_json(session, number)
         found["watchers"] = [one.name for one in watchers_of(session, number)]
         lines = transcript_lines(view, versions_of(session, view.recording))
     if machine:
@@ -64,7 +67,7 @@ cases.add_command(release)
 cases.add_command(promises)
 for together in (merge, unmerge, link, unlink, split):
     cases.add_command(together)
-for noting in (note, tag, untag, watch, unwatch):
+for noting in (note, tag, untag, watch, unwatch, upload_link, revoke_link):
     cases.add_command(noting)
 
 

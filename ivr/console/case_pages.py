@@ -140,7 +140,7 @@ class CasePages:
 
     def _parts(self, number: int) -> dict[str, object]:
         with self.console.database.reading() as session:
-            return parts(session, number, self.console.flow())
+            return parts(session, number, self.console.flow(), now())
 
     def _under_way(self, number: int) -> Callback | None:
         with self.console.database.reading() as session:

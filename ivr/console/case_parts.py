@@ -1,15 +1,18 @@
 """What a case's page shows of what it belongs to, and of what was done to it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ivr.cases.attachments import attachments_of, shown_size
 from ivr.cases.family import merged_into
 from ivr.cases.linking import linked_with
 from ivr.cases.promises import promises_of
 from ivr.cases.splitting import WORDS
 from ivr.cases.tagging import tags_in_use
 from ivr.cases.timeline import timeline
+from ivr.cases.upload_links import open_links
 from ivr.cases.watching import watchers_of
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 
@@ -17,7 +20,7 @@ from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 OUR_FIELDS = frozenset({"csrf_token", "version", "seen"})
 
 
-def parts(session: Session, number: int, flow: Flow) -> dict[str, object]:
+def parts(session: Session, number: int, flow: Flow, at: datetime) -> dict[str, object]:
     """Return the values of the page's templates by their names."""
     merged, lines = merged_into(session, number), timeline(session, number)
     return {
@@ -29,6 +32,9 @@ def parts(session: Session, number: int, flow: Flow) -> dict[str, object]:
         "promises": promises_of(session, number),
         "topics": list(dict.fromkeys((*flow.settings.topics, TOPIC_OF_THE_REST))),
         "splittable": WORDS,
+        "attachments": attachments_of(session, number),
+        "upload_links": open_links(session, number, at),
+        "file_size": shown_size,
         "watchers": watchers_of(session, number),
         "tags_in_use": tags_in_use(session),
     }

@@ -13,6 +13,7 @@ from flask_wtf.csrf import (  # pyright: ignore[reportMissingTypeStubs] - it has
 from werkzeug.exceptions import HTTPException
 
 from ivr.console import (
+    attachment_pages,
     caller_pages,
     calling_pages,
     case_pages,
@@ -48,6 +49,7 @@ FEATURES = (
     note_pages,
     watch_pages,
     relation_pages,
+    attachment_pages,
     transcript_pages,
     caller_pages,
     recordings,
@@ -128,7 +130,8 @@ def add_headers(routes: Blueprint, console: Console) -> None:
     def headers(answer: Response) -> Response:
         if not request.path.startswith(PREFIX):
             return answer
-        answer.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
         if request.endpoint != "console.static":
             answer.headers["Cache-Control"] = "no-store"
         if console.secure_cookies:

@@ -1,4 +1,4 @@
-"""Every file of a recording, wherever it lies in the store.
+"""Every file of a recording or of an attachment, wherever it lies in the store.
 
 The sound, what was made of it, what was refused, and what is half written.
 """
@@ -13,11 +13,12 @@ from ivr.audio.store import Store
 from ivr.tombstones import digest
 
 # https://www.twilio.com/docs/glossary/what-is-a-sid
-RECORDING = re.compile(r"RE[0-9a-f]{32}")
+# and ours of what callers sent (ivr.cases.attachments).
+RECORDING = re.compile(r"(?:RE|AT)[0-9a-f]{32}")
 
 
 def recordings_in(store: Store) -> Iterator[tuple[str, Path]]:
-    """Yield each file of the store that bears a recording's id, with the id."""
+    """Yield each file of the store that bears such an id, with the id."""
     for folder, _, names in os.walk(store.folder):
         for name in names:
             found = RECORDING.search(name)

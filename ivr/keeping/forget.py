@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Table, select, update
+from sqlalchemy import ColumnElement, Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.audio.store import Store
@@ -21,11 +21,14 @@ from ivr.keeping.clearing import CALLS, CASES, CONTACTS, RECORDINGS, Left
 from ivr.keeping.files import remove
 from ivr.keeping.turns import Held
 from ivr.leases import free
-from ivr.tables import Callback, Case, Deletion, Message
+from ivr.tables import Attachment, Callback, Case, Deletion, Message
 from ivr.tombstones import DELETIONS, digest
 
 Why = Literal["retention", "erasure"]
 MESSAGES = cast("Table", Message.__table__)
+ATTACHMENTS = cast("Table", Attachment.__table__)
+ATTACHMENT = "attachment"
+WITH_FILES = frozenset({"recording", ATTACHMENT})
 BUSY = "it is being forgotten"
 # So many parameters fit into any statement.
 PORTION = 500
@@ -54,6 +57,8 @@ def begin(session: Session, wish: Wish, at: datetime) -> None:
                 note(session, wish, kind, dict(row), at)
     for sid, call_id in made_for(session, calls):
         note(session, wish, "call", {"id": call_id, "sid": sid}, at)
+    for row in session.execute(attachments_of(wish)).mappings():
+        note(session, wish, ATTACHMENT, dict(row), at)
     # Whoever holds one of these has lost it: what they write now changes nothing.
     stop: dict[str, Any] = {"due_at": None, **free(), "state": "failed"}
     for table in (RECORDINGS, MESSAGES):
@@ -74,23 +79,36 @@ def made_for(session: Session, calls: Sequence[int]) -> Iterator[tuple[str, int]
                 yield sid, call_id
 
 
+def attachments_of(wish: Wish) -> Any:  # noqa: ANN401 - a statement
+    """Return the query for what callers sent to the cases that are forgotten."""
+    opened = select(CASES.c.number).where(CASES.c.call_id.in_(list(wish.calls)))
+    number = ATTACHMENTS.c.case_number
+    mine = or_(number == wish.case_number, number.in_(opened))
+    rows = select(ATTACHMENTS.c.sid, ATTACHMENTS.c.sha256, CASES.c.call_id)
+    return rows.join(CASES, CASES.c.number == number).where(mine)
+
+
 def note(
     session: Session, wish: Wish, kind: str, row: dict[str, Any], at: datetime
 ) -> None:
-    """Write the audit's row of one call, recording or text, once."""
+    """Write the audit's row of one call, recording, text or attachment, once.
+
+    The network has no copy of an attachment.
+    """
+    ours = kind == ATTACHMENT
     values = {
         "kind": kind,
         "why": wish.why,
         "id_sha256": digest(row["sid"]),
-        "sid": row["sid"],
+        "sid": None if ours else row["sid"],
         "call_id": row["id"] if kind == "call" else row["call_id"],
         "case_number": wish.case_number,
         "topic": wish.topic,
-        "sha256": row.get("sha256") if kind == "recording" else None,
+        "sha256": row.get("sha256") if kind in WITH_FILES else None,
         "began_at": at,
-        "files_gone_at": None if kind == "recording" else at,
-        "remote": "pending",
-        "due_at": at,
+        "files_gone_at": None if kind in WITH_FILES else at,
+        "remote": "gone" if ours else "pending",
+        "due_at": None if ours else at,
         "attempts": 0,
     }
     insert_if_absent(session, Deletion, values)

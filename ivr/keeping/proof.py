@@ -13,7 +13,7 @@ from ivr.audio.fetch import FetchError
 from ivr.audio.store import Store
 from ivr.keeping.clearing import CALLS, RECORDINGS
 from ivr.keeping.files import recordings_in
-from ivr.tables import Deletion, Message
+from ivr.tables import Attachment, Deletion, Message
 from ivr.tombstones import digest
 
 Found = Literal["gone", "there"]
@@ -21,6 +21,7 @@ IDS: dict[str, Table] = {
     "call": CALLS,
     "recording": RECORDINGS,
     "message": cast("Table", Message.__table__),
+    "attachment": cast("Table", Attachment.__table__),
 }
 SOUND, CLEARED = "recording", "call"
 

@@ -159,6 +159,22 @@ class Promising(Part):
     soonest: Length = timedelta(hours=1)
 
 
+class Uploads(Part):
+    """What a caller may send over one link: so many files, all together so long.
+
+    `expires` is for how long a link can be used.
+    """
+
+    files: Annotated[int, Field(ge=1, le=50, strict=True)] = 5
+    megabytes: Annotated[int, Field(ge=1, le=500, strict=True)] = 25
+    expires: Length = timedelta(days=7)
+
+    @property
+    def most_bytes(self) -> int:
+        """How many bytes all files of a link may have."""
+        return self.megabytes * 1_000_000
+
+
 class DeskPolicy(Part):
     """How the desk works.  Every field has a default, so an empty file is a policy.
 
@@ -177,6 +193,7 @@ class DeskPolicy(Part):
     satisfaction: Satisfaction = Satisfaction()
     order: Order = Order()
     promise: Promising = Promising()
+    uploads: Uploads = Uploads()
     idle: Length = timedelta(minutes=30)
     warn: Length = timedelta(minutes=15)
     close_after: Length = timedelta(days=3)

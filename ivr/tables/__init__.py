@@ -6,6 +6,7 @@ Times are aware and in UTC.  Telephone numbers are E.164.
 from ivr.tables.accounts import Account, VerificationAttempt
 from ivr.tables.agents import Agent, AgentSession, SignInFailure
 from ivr.tables.api import ApiAnswer, ApiToken
+from ivr.tables.attachments import Attachment, UploadLink
 from ivr.tables.base import Base, Utc
 from ivr.tables.callbacks import Callback, Pace
 from ivr.tables.calls import (
@@ -44,6 +45,7 @@ __all__ = [
     "AgentSession",
     "ApiAnswer",
     "ApiToken",
+    "Attachment",
     "Base",
     "BlockedNumber",
     "Call",
@@ -86,6 +88,7 @@ __all__ = [
     "Switch",
     "Transcript",
     "Turn",
+    "UploadLink",
     "Utc",
     "VerificationAttempt",
     "Watcher",

@@ -22,10 +22,11 @@ class LegalHold(Base):
 
 
 class Deletion(Base):
-    """A call, recording or text that was forgotten; it tells nothing of anybody.
+    """A call, recording, text or attachment that was forgotten; it names nobody.
 
-    `kind` is call, recording or message; `why` is retention or erasure.  `id_sha256`
-    is the digest of the telephone network's id, by which a late event of it is known.
+    `kind` is call, recording, message or attachment; `why` is retention or erasure.
+    `id_sha256` is the digest of the telephone network's id, by which a late event of it
+    is known, or of our own id of an attachment.
     The id itself, `sid`, names nobody but to the network; it stays until the network
     has forgotten it too.  `sha256` is that of the recording's bytes.
 

@@ -86,3 +86,19 @@ def test_a_note_is_split_and_mistakes_are_one_line(ivr, desk):
         ("cases", "unmerge", "1001", "--by", "Nobody"): "there is no agent 'Nobody'",
     }
     assert {typed: ivr(*typed).complaint for typed in complaints} == complaints
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_link_for_files_is_made_and_revoked(ivr):
+    made = ivr("cases", "upload-link", "1001", "--by", "Mei")
+    assert made.err == ""
+    assert made.out.startswith("https://hotline.example/u/1.")
+    revoke = ("cases", "revoke-link", "1001", "1", "--by", "Mei")
+    assert ivr(*revoke).out == "Link 1 of case 1001 opens nothing any more.\n"
+    wrong = ("cases", "revoke-link", "1002", "1", "--by", "Mei")
+    assert ivr(*wrong).complaint == "case 1002 has no link 1"
+    without = ivr("cases", "upload-link", "1001", "--by", "Mei", IVR_SECRET_KEY="")
+    told = "IVR_SECRET_KEY is not set, so the link would open nothing"
+    assert without.complaint == told
+    found = json.loads(ivr("cases", "show", "1001", "--json").out)
+    assert found["attachments"] == []
