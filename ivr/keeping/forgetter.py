@@ -24,6 +24,7 @@ from ivr.keeping.forget import begin, finish
 from ivr.keeping.retention import Due, Periods, due, forget_callers
 from ivr.keeping.turns import BusyError, Held, holding
 from ivr.leases import let_go, take
+from ivr.search.forgetting import merge_away
 from ivr.tables import Chore, Deletion
 from ivr.tombstones import DELETIONS
 
@@ -86,6 +87,8 @@ class Forgetter:
                 session.merge(Chore(name=NIGHTLY, done_at=now))
                 old = DELETIONS.c.remote_at <= now - REMOTE_FORGETS
                 session.execute(update(DELETIONS).where(old).values(sid=None))
+        if found:
+            merge_away(self.database)
         log.info("retention", forgotten=len(found))
         return len(found)
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import make_url
 
 from ivr.db import Database
+from ivr.search.forgetting import merge_away
 
 TRIES = 20
 WAIT_S = 0.25
@@ -26,6 +27,7 @@ def settle(database: Database, needles: Sequence[bytes]) -> bool:
     """
     if not database.is_sqlite:
         return True
+    merge_away(database)
     whole = empty_log(database)
     if any(found_in(files_of(database), needles)):
         run(database, "VACUUM")

@@ -20,6 +20,7 @@ KNOWN_PATHS = {
     "/console/callers/block",
     "/console/callers/unblock",
     "/console/cases/<int:number>",
+    "/console/find",
     "/console/cases/<int:number>/call",
     "/console/cases/<int:number>/called",
     "/console/cases/<int:number>/calls/<sid>/split",
