@@ -32,11 +32,13 @@ class Nightly:
 
     def send_due(self) -> None:
         """Compare, if it is time; raises what the run raises."""
-        begun = self._last_time()
-        if self._is_done(begun) or self._failed_just_now():
+        done = self._done_at()
+        if done >= self._last_time() or self._failed_just_now():
             return
+        # A new installation's calls begin with it, and not days before.
+        since = done if self.reconciler.is_first() else None
         try:
-            self.reconciler.run()
+            self.reconciler.run(since)
         except BusyError:
             return  # somebody else is at it
         with self.reconciler.hotline.database.writing() as session:
@@ -49,16 +51,17 @@ class Nightly:
         begun = begun.replace(microsecond=0)
         return begun if begun <= local else begun - timedelta(days=1)
 
-    def _is_done(self, begun: datetime) -> bool:
-        """Tell whether this night's run is done; a new installation's first is."""
+    def _done_at(self) -> datetime:
+        """Return when it was last done; at first, when it was first asked for."""
         database = self.reconciler.hotline.database
         with database.reading() as session:
             done = session.scalar(select(Chore.done_at).where(Chore.name == NIGHTLY))
-        if done is None:
-            with database.writing() as session:
-                session.merge(Chore(name=NIGHTLY, done_at=self.reconciler.clock()))
-            return True
-        return done >= begun
+        if done is not None:
+            return done
+        at = self.reconciler.clock()
+        with database.writing() as session:
+            session.merge(Chore(name=NIGHTLY, done_at=at))
+        return at
 
     def _failed_just_now(self) -> bool:
         newest = select(Reconciliation).order_by(Reconciliation.id.desc()).limit(1)

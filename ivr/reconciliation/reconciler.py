@@ -13,7 +13,7 @@ from functools import partial
 from threading import Event
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.listed import parties
@@ -107,8 +107,22 @@ class Reconciler:
         return Window(max(begin, at - LONGEST), end)
 
     def _since(self, at: datetime) -> datetime:
+        """Return where the last good run ended, and some of what it had compared.
+
+        Nothing from before anybody ever wanted it compared: a number may have had
+        another use before it was a hotline's.
+        """
         covered = self._covered()
-        return covered - OVERLAP if covered else at - FIRST
+        if covered is None:
+            return at - FIRST
+        begun = select(func.min(Reconciliation.since))
+        with self.hotline.database.reading() as session:
+            wanted = session.scalar(begun.where(Reconciliation.state == "done"))
+        return max(covered - OVERLAP, wanted or covered)
+
+    def is_first(self) -> bool:
+        """Tell whether nothing was ever compared."""
+        return self._covered() is None
 
     def _covered(self) -> datetime | None:
         done = select(Reconciliation.covered).where(Reconciliation.state == "done")

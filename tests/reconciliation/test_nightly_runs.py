@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from day_of_calls import number_of
 
 from ivr.audio.fetch import RefusedError
 from ivr.keeping.turns import holding
 from ivr.reconciliation.alerts import alarm
 from ivr.reconciliation.nightly import Nightly
-from ivr.reconciliation.reconciler import CHORE
+from ivr.reconciliation.reconciler import CHORE, OVERLAP, SETTLED
 from ivr.tables import Reconciliation
 
 # Four in the morning in Shanghai, the evening before in UTC.
@@ -48,6 +49,21 @@ def test_it_is_once_a_night_and_not_before_the_first(nightly, clock, states):
         clock.at += hours * HOUR
         nightly.send_due()
         assert states() == ["done"] * runs
+
+
+def test_calls_from_before_the_hotline_are_nobodys(here, nightly, clock, rows, cases):
+    here.day.out_of_reach(lambda: here.day.ring("another use of the number"))
+    clock.at = here.day.exchange.clock.now()
+    begun = clock.at
+    nightly.send_due()
+    here.day.exchange.clock.advance(60)
+    here.day.out_of_reach(lambda: here.day.ring("unseen"))
+    for night in range(4):
+        clock.at = NIGHT + night * 24 * HOUR
+        nightly.send_due()
+    last = NIGHT + 48 * HOUR - SETTLED - OVERLAP
+    assert [row["since"] for row in rows(Reconciliation)] == [*[begun] * 3, last]
+    assert [case["caller"] for case in cases()] == [number_of(2)]
 
 
 def test_a_run_that_failed_is_tried_again_in_half_an_hour(here, nightly, clock, states):
