@@ -1,6 +1,7 @@
 """A recogniser in a child process, so that a native crash costs one try."""
 
 import json
+import os
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -24,6 +25,10 @@ from ivr.speech.transcriber import (
 
 # The largest models read two gigabytes from a slow disk.
 LOAD_TIMEOUT_S = 300
+# A recogniser's threads are those of its files.  Those that numpy's BLAS would start
+# beside them stand in their way: the front end takes twice the processor time with two.
+# Who sets these for the worker has set them for its recognisers.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if quiet else None,
+            env={**ONE_THREAD, **os.environ},
             text=True,
             encoding="utf-8",
         )
