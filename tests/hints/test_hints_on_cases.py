@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from case_rows import CALLER
 from spoken_calls import AT
 
 from ivr.calls.understanding import understand_new
 from ivr.cases.correcting import correct
 from ivr.tables import Case, CaseEvent, CaseHint, Recording, Transcript
+
+pytestmark = pytest.mark.both_databases
 
 SHOWN = ("kind", "name", "value", "topic", "priority", "start", "end", "confidence")
 URGENT = "priority raised to urgent: \u201cstolen\u201d was said"

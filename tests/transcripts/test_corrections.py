@@ -21,6 +21,8 @@ from ivr.transcripts.corrections import (
 from ivr.transcripts.kept import keep
 from ivr.transcripts.shown import Difference
 
+pytestmark = pytest.mark.both_databases
+
 LATER = AT + timedelta(minutes=5)
 
 

@@ -10,6 +10,8 @@ from ivr.speech.transcriber import Speech, Word
 from ivr.tables import Case, LiveWords, Recording
 from ivr.transcripts.live import begin_live, drop_replaced, end_abandoned, keep_live
 
+pytestmark = pytest.mark.both_databases
+
 LATER = AT + timedelta(seconds=5)
 KEPT = ("stream", "text", "confidence", "model", "updated_at", "ended_at")
 

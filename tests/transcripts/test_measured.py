@@ -15,6 +15,8 @@ from ivr.transcripts.errors import Count, Errors, compare
 from ivr.transcripts.kept import keep
 from ivr.transcripts.measured import as_json, report
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def corrected(desk):
