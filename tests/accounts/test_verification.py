@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from statistics import median
 from time import monotonic, sleep
 
 import pytest
@@ -166,7 +165,8 @@ def test_an_account_that_does_not_exist_takes_as_long_as_one_that_does(ask, requ
         for account, taken in times.items():
             caller = f"+1800555{number:04}"
             taken.append(seconds(lambda: ask(account, caller=caller, pin="0000")))  # noqa: B023 - called at once
-    exists, not_there = median(times["1001"]), median(times["9999"])
+    # The shortest: what else the machine does can only add to it.
+    exists, not_there = min(times["1001"]), min(times["9999"])
     assert exists == pytest.approx(not_there, rel=0.4)
 
 
