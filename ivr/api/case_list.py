@@ -1,6 +1,7 @@
 """The list of cases in portions, in the order in which they are to be called back."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,9 @@ from ivr.cases.listing import CaseView, with_recordings
 from ivr.cases.place import WORK_ORDER
 from ivr.tables import Agent, Case, Recording, Transcript, Utc
 
-CLOSED = Case.closed_at.is_not(None)
-ORDER = (CLOSED, *WORK_ORDER)
+# Open cases stand as they are to be called back, which is an index; as soon as ended
+# ones are asked for, the newest stand first, which is one too.
+NEWEST_FIRST = (Case.number,)
 
 
 def list_cases(asked: Asked) -> Given:
@@ -28,7 +30,7 @@ def list_cases(asked: Asked) -> Given:
     after = opened(asked.api.secret, of, wanted.cursor) if wanted.cursor else None
     found = page(asked.session, wanted, after)
     shown, more = found[: wanted.limit], len(found) > wanted.limit
-    end = position(shown[-1].case) if more else None
+    end = position(shown[-1].case, wanted) if more else None
     return Given(
         {
             "cases": [case_json(view) for view in shown],
@@ -43,22 +45,32 @@ def name_of(wanted: CaseFilter) -> str:
     return json.dumps(["cases", filters], sort_keys=True)
 
 
-def position(case: Case) -> list[Any]:
+def order_of(wanted: CaseFilter) -> tuple[Any, ...]:
+    """Return the columns by which a list is ordered."""
+    return WORK_ORDER if only_open(wanted) else NEWEST_FIRST
+
+
+def only_open(wanted: CaseFilter) -> bool:
+    """Tell whether no ended case is asked for."""
+    return set(wanted.status) <= set(OPEN)
+
+
+def position(case: Case, wanted: CaseFilter) -> list[Any]:
     """Return where a case stands in the list."""
-    values = (getattr(case, column.key) for column in WORK_ORDER)
-    plain = (one.isoformat() if isinstance(one, datetime) else one for one in values)
-    return [case.closed_at is not None, *plain]
+    values = (getattr(case, column.key) for column in order_of(wanted))
+    return [one.isoformat() if isinstance(one, datetime) else one for one in values]
 
 
-def behind(position: list[Any]) -> ColumnElement[bool]:
+def behind(wanted: CaseFilter, position: list[Any]) -> ColumnElement[bool]:
     """Return what stands behind `position` in the list."""
-    ended, *values = position
-    there = [literal(ended)]
-    for column, value in zip(WORK_ORDER, values, strict=True):
+    if not only_open(wanted):
+        return Case.number < position[0]
+    there: list[Any] = []
+    for column, value in zip(WORK_ORDER, position, strict=True):
         moment = isinstance(column.type, Utc)
         told = datetime.fromisoformat(value) if moment else value
         there.append(literal(told, column.type))
-    return tuple_(*ORDER) > tuple_(*there)
+    return tuple_(*WORK_ORDER) > tuple_(*there)
 
 
 def page(
@@ -71,14 +83,19 @@ def page(
     )
     rows = rows.where(*conditions(session, wanted))
     if after is not None:
-        rows = rows.where(behind(after))
-    found = session.execute(rows.order_by(*ORDER).limit(wanted.limit + 1))
+        rows = rows.where(behind(wanted, after))
+    order = WORK_ORDER if only_open(wanted) else (Case.number.desc(),)
+    found = session.execute(rows.order_by(*order).limit(wanted.limit + 1))
     return [CaseView(*row) for row in found]
 
 
 def conditions(session: Session, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     """Return what the filters ask of a case."""
-    found: list[ColumnElement[bool]] = [Case.status.in_(wanted.status or OPEN)]
+    found: list[ColumnElement[bool]] = []
+    if only_open(wanted):
+        found.append(Case.closed_at.is_(None))
+    if wanted.status:
+        found.append(is_any(wanted.status))
     for name in ("topic", "priority", "caller"):
         value = getattr(wanted, name)
         if value is not None:
@@ -94,6 +111,16 @@ def conditions(session: Session, wanted: CaseFilter) -> list[ColumnElement[bool]
     if wanted.opened_since is not None:
         found.append(Case.opened_at >= wanted.opened_since)
     return found
+
+
+def is_any(statuses: Sequence[str]) -> ColumnElement[bool]:
+    """Return what finds cases of some statuses.
+
+    One alone is compared, since an index keeps its order then.
+    """
+    if len(statuses) == 1:
+        return Case.status == statuses[0]
+    return Case.status.in_(statuses)
 
 
 def has_tag(session: Session, tag: str) -> ColumnElement[bool]:

@@ -83,13 +83,14 @@ def test_filters_must_all_hold(desk, program, query, found):
 
 
 def test_ended_cases_are_listed_where_they_are_asked_for(desk, program):
-    number = desk.case(status="closed", closed_at=AT)
-    open_ = desk.case()
+    number, open_ = desk.case(status="closed", closed_at=AT), desk.case()
+    newest = desk.case(status="resolved", closed_at=AT)
     assert numbers(program.get("/cases")) == [open_]
-    both = "/cases?status=closed&status=new&limit=1"
-    first = program.get(both)
-    second = program.get(f"{both}&cursor={first.json['next']}")
-    assert (numbers(first), numbers(second)) == ([open_], [number])
+    every = "/cases?status=closed&status=new&status=resolved&limit=2"
+    first = program.get(every)
+    second = program.get(f"{every}&cursor={first.json['next']}")
+    assert (numbers(first), numbers(second)) == ([newest, open_], [number])
+    assert numbers(program.get("/cases?status=closed")) == [number]
 
 
 def test_work_from_claiming_to_the_end_and_open_again(desk, program):

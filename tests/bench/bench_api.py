@@ -113,7 +113,7 @@ def main() -> None:
     given = asked.parse_args()
     os.environ["IVR_API_PER_MINUTE"] = "0"
     with tempfile.TemporaryDirectory() as made:
-        folder, port = Path(made), free_port()
+        folder, port = Path(made), free_port(8790)
         token = fill(folder, given.cases)
         script = folder / "note.lua"
         script.write_text(NOTE.format(token=token, cases=given.cases))
