@@ -131,7 +131,7 @@ class Program:
 
 def make_app(desk: Desk, folder: Any, **more: Any) -> Flask:
     """Return an application of the API alone."""
-    app = Flask("api", static_folder=None)
+    app = Flask("for programs", static_folder=None)
     api = Api(
         desk.database,
         Store(folder),

@@ -30,8 +30,8 @@ wrk.method = "POST"
 wrk.headers["Authorization"] = "Bearer {token}"
 wrk.headers["Content-Type"] = "application/json"
 wrk.body = '{{"text": "called the bank"}}'
-local count, me = 0, 0
-function setup(thread) me = me + 1; thread:set("me", me) end
+local count, threads = 0, 0
+function setup(thread) threads = threads + 1; thread:set("me", threads) end
 request = function()
   count = count + 1
   wrk.headers["Idempotency-Key"] = me .. "-" .. count
@@ -89,7 +89,9 @@ def wrk(url: str, token: str, connections: int, seconds: int, script: str = "") 
     command = ("wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", *more)
     told = subprocess.run((*command, url), capture_output=True, text=True, check=True)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told.stdout)
-    half, most = (re.search(rf"{p}%\s+(\S+)", told.stdout) for p in (50, 99))
+    half, most = (
+        re.search(rf"^ +{p}% +(\S+)", told.stdout, re.MULTILINE) for p in (50, 99)
+    )
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", told.stdout)
     found = (one[1] if one else "?" for one in (rate, half, most))
     return " | ".join((*found, wrong[1] if wrong else "0"))
