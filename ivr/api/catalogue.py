@@ -1,6 +1,6 @@
 """Every operation of the API."""
 
-from ivr.api import case_list, case_work, feed
+from ivr.api import case_list, case_work, feed, finding
 from ivr.api.more_catalogue import FIGURES, RECORDINGS, TOGETHER
 from ivr.api.operation import Operation
 from ivr.api.shapes import CasePage, CaseShape, EventList, Feed
@@ -11,6 +11,7 @@ from ivr.api.wishes import (
     CloseWish,
     EscalateWish,
     FeedFilter,
+    FindFilter,
     NoteWish,
     PlanWish,
     ReleaseWish,
@@ -28,6 +29,17 @@ READING = (
         case_list.list_cases,
         CasePage,
         query=CaseFilter,
+    ),
+    Operation(
+        "searchCases",
+        "GET",
+        "/search",
+        "cases:read",
+        "Cases by what was said, written and given, the newest first",
+        finding.search,
+        CasePage,
+        query=FindFilter,
+        description="A page may be short, and still have one after it.",
     ),
     Operation(
         "getCase",

@@ -69,6 +69,20 @@ class CaseFilter(Page):
     opened_since: Moment | None = None
 
 
+class FindFilter(Page):
+    """What a case must hold, and be."""
+
+    q: Annotated[
+        str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")
+    ] = Field(description="Words, a number in any form, its last digits, an account.")
+    status: Status | None = None
+    topic: Word | None = None
+    language: Word | None = None
+    assigned_to: Word | None = Field(None, description="An agent's name.")
+    tag: Word | None = None
+    opened_since: Moment | None = None
+
+
 class FeedFilter(Filter):
     """Which events of all cases."""
 

@@ -187,3 +187,18 @@ def test_a_secret_in_a_note_is_not_kept(desk, program):
     answer = program.post(f"/cases/{number}/notes", {"text": f"phrase: {words}"})
     assert answer.status_code == 200
     assert "absurd" not in str(program.lines(number))
+
+
+def test_cases_are_found_by_words_and_numbers_page_by_page(desk, program):
+    wanted = [desk.case(account="417038825") for _ in range(3)]
+    other = desk.case(account="512345678", caller="+12025550123")
+    first = program.get("/search?q=417038825&limit=2").json
+    rest = program.get(f"/search?q=417038825&limit=2&cursor={first['next']}").json
+    seen = [one["number"] for page in (first, rest) for one in page["cases"]]
+    assert sorted(seen) == wanted
+    assert len(seen) == 3
+    assert numbers(program.get("/search?q=5550123")) == [other]
+    assert numbers(program.get("/search?q=5550123&topic=policy")) == []
+    wrong = program.get(f"/search?q=7&cursor={first['next']}")
+    assert problem(wrong)[:2] == (400, "wrong_cursor")
+    assert problem(program.get("/search?q=a&assigned_to=Nobody"))[0] == 422
