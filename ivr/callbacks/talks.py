@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from ivr.cases.family import family_of
 from ivr.tables import Callback, Recording
 
 
@@ -24,10 +25,12 @@ class Talk:
 
 
 def talks_of(session: Session, number: int) -> list[Talk]:
-    """Return the talks about case `number`, the newest first."""
-    rows = select(Callback).where(
-        Callback.case_number == number, Callback.consent.is_not(None)
-    )
+    """Return the talks about case `number`, the newest first.
+
+    Those about cases that were merged into it are among them.
+    """
+    mine = Callback.case_number.in_(family_of(session, number))
+    rows = select(Callback).where(mine, Callback.consent.is_not(None))
     whole = rows.options(joinedload(Callback.agent)).order_by(Callback.id.desc())
     callbacks = session.scalars(whole).all()
     said = (

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.cases.family import family_of
 from ivr.cases.refusals import CaseNotFoundError
 from ivr.cases.working import event, find, record, refuse_others
-from ivr.tables import Agent, Case, Contact, Recording
+from ivr.tables import Agent, Callback, Case, Contact, Recording
 from ivr.transcripts import corrections
 from ivr.transcripts.corrections import Saved
 
@@ -43,9 +44,18 @@ def correct(  # noqa: PLR0913 - what, who, when and on what grounds
 
 
 def belongs(session: Session, case: Case, sid: str) -> bool:
-    """Tell whether `sid` was left in the case's call or in a further one about it."""
+    """Tell whether `sid` was left in the case's call, or in a further one about it.
+
+    Or in a callback about it or about one that was merged into it.
+    """
     further = select(Contact.call_id).where(Contact.case_number == case.number)
-    mine = (Recording.call_id == case.call_id) | Recording.call_id.in_(further)
+    family = family_of(session, case.number)
+    back = select(Callback.id).where(Callback.case_number.in_(family))
+    mine = or_(
+        Recording.call_id == case.call_id,
+        Recording.call_id.in_(further),
+        Recording.callback_id.in_(back),
+    )
     found = session.scalar(select(exists().where(Recording.sid == sid, mine)))
     return bool(found)
 

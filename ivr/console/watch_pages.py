@@ -4,7 +4,7 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ivr.cases.listing import get_case
+from ivr.cases.listing import views_of
 from ivr.cases.watching import Watched, unwatch, watch, watched_by
 from ivr.console.case_pages import CasePages
 from ivr.console.site import Console, agent, now, page, signed_in
@@ -25,7 +25,7 @@ class WatchPages:
         with self.console.database.reading() as session:
             followed = watched_by(session, agent())
             order = sorted(followed, key=lambda one: (followed[one] == "seen", -one))
-            rows = [get_case(session, number) for number in order[:MOST_ROWS]]
+            rows = views_of(session, order[:MOST_ROWS])
         return page("watching", rows=rows, more=len(order) > MOST_ROWS)
 
     def watch(self, number: int) -> ResponseReturnValue:

@@ -16,15 +16,17 @@ from belonging import (
 )
 from case_rows import AT, CALLER, Desk, add_recording
 
+from ivr.callbacks.talks import talks_of
 from ivr.cases import work
 from ivr.cases.clock import keep_time
+from ivr.cases.correcting import belongs
 from ivr.cases.endings import Ending
 from ivr.cases.listing import get_case
 from ivr.cases.place import newest_open, place
 from ivr.db import Transaction
 from ivr.messages.inbox import open_case_of
 from ivr.policy.policy import DeskPolicy
-from ivr.tables import Case, Promise
+from ivr.tables import Callback, Case, Promise, Recording
 
 pytestmark = pytest.mark.both_databases
 
@@ -99,3 +101,30 @@ def test_who_rings_or_texts_about_a_merged_case_is_led_to_the_surviving_one(
     assert rings(desk)[1] == own
     with desk.database.reading() as session:
         assert open_case_of(session, CALLER) == own
+
+
+def test_what_was_said_in_callbacks_is_heard_on_the_surviving_case(desk: Desk):
+    first, second = desk.case(), desk.case()
+    with desk.database.writing() as session:
+        callback = Callback(
+            case_number=first,
+            agent_id=desk.mei.id,
+            token="t",
+            state="talking",
+            agent_number=CALLER,
+            caller_number=CALLER,
+            from_number=CALLER,
+            requested_at=AT,
+            ended_at=AT,
+            consent="agreed",
+        )
+        session.add(callback)
+        session.flush()
+        call = session.get_one(Case, first).call_id
+        row = {"language": "en-US", "announced_at": AT, "call_id": call}
+        session.add(Recording(sid="RE1", callback_id=callback.id, **row))
+    merged(desk, first, second)
+    with desk.database.reading() as session:
+        [talk] = talks_of(session, second)
+        assert [one.sid for one in talk.recordings] == ["RE1"]
+        assert belongs(session, session.get_one(Case, second), "RE1")
