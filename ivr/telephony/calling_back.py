@@ -112,10 +112,17 @@ class CallbackPages:
         return answer(self._wrap_up(token))
 
     def wrap_up(self, token: str) -> Response:
-        """End the case with the disposition that the agent pressed."""
-        came = self._pressed(request.form.get("Digits", ""))
-        if came is not None:
-            self._does(lambda session: news.end_by_key(session, token, came, now()))
+        """End the case with the disposition that the agent pressed.
+
+        A key that is none asks once more; then the case waits for them on the page.
+        """
+        if not self._ended(token):
+            return answer(self._wrap_up(token, "wrap_up_again"))
+        return answer(hang_up())
+
+    def wrap_up_again(self, token: str) -> Response:
+        """End the case with what was pressed the second time, if that is anything."""
+        self._ended(token)
         return answer(hang_up())
 
     def status(self, token: str) -> Response:
@@ -127,15 +134,20 @@ class CallbackPages:
             )
         return answer(str(VoiceResponse()))
 
-    def _wrap_up(self, token: str) -> str:
+    def _ended(self, token: str) -> bool:
+        came = self._pressed(request.form.get("Digits", ""))
+        if came is not None:
+            self._does(lambda session: news.end_by_key(session, token, came, now()))
+        return came is not None
+
+    def _wrap_up(self, token: str, to: str = "wrap_up") -> str:
         tongue = self.voices.agents()
         options = [one for one in self.policy().dispositions.values() if one.key]
         words = [self.voices.say("over", tongue)]
         for one in sorted(options, key=lambda option: option.key or ""):
             told = {"option": one.label, "key": one.key or ""}
             words.append(self.voices.say("press", tongue, **told))
-        to = f"{self._address(token)}/wrap_up"
-        return question(words, to, WRAP_UP_WAIT_S)
+        return question(words, f"{self._address(token)}/{to}", WRAP_UP_WAIT_S)
 
     def _goodbye(self, outcome: str | None) -> str:
         response = VoiceResponse()
@@ -194,6 +206,7 @@ def add_callbacks(
         heard(marks.rate),
         heard(marks.rated),
         heard(pages.wrap_up),
+        heard(pages.wrap_up_again),
         stored(pages.status),
         stored(consents.recording),
     ):
