@@ -18,7 +18,14 @@ from ivr.reconciliation.legs import take_talk
 from ivr.reconciliation.reading import CALLS, RECORDINGS, TEXTS, Reader, Window
 from ivr.reconciliation.remote import RemoteCall, RemoteText
 from ivr.reconciliation.settling import Found, Settled, Settling, tell
-from ivr.reconciliation.texts import Judged, Texts, latest_wishes, sent_within
+from ivr.reconciliation.texts import (
+    Judged,
+    Texts,
+    kind_of,
+    latest_wishes,
+    sent_within,
+    settled,
+)
 from ivr.reconciliation.verdicts import Verdict, judge, needs
 from ivr.scribe import Transaction
 
@@ -208,13 +215,21 @@ class Comparing:
             if found is not None:
                 remote[sid] = found
         texts = Texts(self.scope.now, latest_wishes(remote.values()))
-        for one in remote.values():
-            number = one.to if one.is_inbound else one.from_
-            if numbers and number not in numbers:
-                continue
-            self._judge_text(texts, one)
+        wanted = [one for one in remote.values() if self._has_our_number(one, numbers)]
+        for some in portions(wanted):
+            with self.hotline.database.reading() as session:
+                known = settled(session, some)
+            for one in some:
+                self._judge_text(texts, one, is_known=one.sid in known)
 
-    def _judge_text(self, texts: Texts, remote: RemoteText) -> None:
+    def _has_our_number(self, text: RemoteText, numbers: frozenset[str]) -> bool:
+        return not numbers or (text.to if text.is_inbound else text.from_) in numbers
+
+    def _judge_text(self, texts: Texts, remote: RemoteText, *, is_known: bool) -> None:
+        if is_known:
+            kind = "received" if remote.is_inbound else kind_of(remote.status)
+            self.texts[kind] += 1
+            return
         self.reader.before()
         judged: Judged = self._do(partial(texts.settle, remote=remote))
         self.texts[judged.kind] += 1

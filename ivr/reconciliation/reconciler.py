@@ -6,6 +6,7 @@ in nobody's list yet.  A run that broke off leaves nothing half done: every call
 right in a transaction of its own, and the next run begins where the last good one did.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -34,12 +35,29 @@ FIRST = timedelta(days=7)
 SETTLED = timedelta(minutes=10)
 # https://www.twilio.com/docs/voice/api/call-resource: older calls are in no list.
 LONGEST = timedelta(days=395)
+# Far less than a lease of the chore lasts.
+BEAT_S = 15.0
 DIED = "its process ended before it did"
 
 
 def now() -> datetime:
     """Return this moment."""
     return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Pulse:
+    """Keeps a chore held, however often it beats, with few writes."""
+
+    held: Held
+    last: float = field(default_factory=time.monotonic)
+
+    def beat(self) -> None:
+        """Hold it for another lease if that is due; raises BusyError if it was lost."""
+        at = time.monotonic()
+        if at - self.last >= BEAT_S:
+            self.held.renew()
+            self.last = at
 
 
 @dataclass(slots=True)
@@ -88,7 +106,7 @@ class Reconciler:
         came = Comparing(
             self.hotline,
             self.policy().calling,
-            Reader(self.source, held.renew, self.stopping),
+            Reader(self.source, Pulse(held).beat, self.stopping),
             backfill,
             Scope(window, self.clock(), self.numbers, dry),
         )

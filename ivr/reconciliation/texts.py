@@ -149,6 +149,17 @@ def latest_wishes(texts: Iterable[RemoteText]) -> dict[str, datetime]:
     return found
 
 
+def settled(session: Session, remotes: Iterable[RemoteText]) -> set[str]:
+    """Return the ids of those texts of which we know all that there is to know."""
+    sids = [one.sid for one in remotes]
+    received = select(ReceivedText.sid).where(ReceivedText.sid.in_(sids))
+    ended = select(Message.sid).where(
+        Message.sid.in_(sids), Message.delivery.in_(FINAL)
+    )
+    found = {*session.scalars(received), *session.scalars(ended)}
+    return {sid for sid in found if sid is not None}
+
+
 def sent_within(session: Session, since: datetime, until: datetime) -> list[str]:
     """Return the ids of our texts of a time of which nobody said how they ended."""
     rows = select(Message.sid).where(

@@ -95,7 +95,7 @@ def test_f38_a_comparison_that_is_killed_again_and_again_does_all_of_it_once(
 ):
     whole_day(here)
     kills = 0
-    for kill_at in (3, 6, 7, 8, 9, 10, 11, 0):
+    for kill_at in (2, 3, 4, 5, 5, 5, 6, 0):
         kills += run(kill_at)
         free_chores(database)
     assert kills >= 6
