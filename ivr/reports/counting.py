@@ -9,9 +9,10 @@ from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
 from ivr.flow.hours import Hours
-from ivr.reports.measures import Count, Mark, Share, Span
+from ivr.reports.measures import Count, Mark, Rate, Share, Span
 from ivr.reports.scope import Scope, items, keys
 from ivr.reports.staffed import StaffedClock
+from ivr.transcripts.errors import Errors, compare
 
 # A group: the values in the order of the names that part it.
 Key = tuple[Any, ...]
@@ -73,4 +74,22 @@ def marks(session: Session, measure: Mark, scope: Scope) -> dict[Key, Marks]:
     for row in session.execute(select(*group, func.count()).group_by(*group)):
         *key, given, best, times = tuple(row)
         found[tuple(key)][given, best] += times
+    return found
+
+
+def rates(session: Session, measure: Rate, scope: Scope) -> dict[Key, list[Errors]]:
+    """Return the errors of each recording, for each group.
+
+    The texts may be sealed, so no database can compare them.
+    """
+    texts = (
+        measure.understood.label("understood"),
+        measure.said.label("said"),
+        measure.language.label("spoken"),
+    )
+    rows = session.execute(items(measure, scope, [*keys(measure, scope), *texts]))
+    found: dict[Key, list[Errors]] = defaultdict(list)
+    for row in rows:
+        *key, understood, said, language = tuple(row)
+        found[tuple(key)].append(compare(understood, said, language))
     return found

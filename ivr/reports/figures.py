@@ -10,13 +10,32 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.flow.hours import Hours
-from ivr.reports.counting import Counts, Key, Marks, Times, marks, shares, spans
-from ivr.reports.measures import MEASURES, Count, Mark, Measure, Part, Share, Span
+from ivr.reports.counting import (
+    Counts,
+    Key,
+    Marks,
+    Times,
+    marks,
+    rates,
+    shares,
+    spans,
+)
+from ivr.reports.measures import (
+    MEASURES,
+    Count,
+    Mark,
+    Measure,
+    Part,
+    Rate,
+    Share,
+    Span,
+)
 from ivr.reports.scope import Scope
 from ivr.reports.staffed import percentile
 from ivr.tables import Agent
+from ivr.transcripts.errors import Errors
 
-Unit = Literal["items", "share", "s", "staffed s", "of 5"]
+Unit = Literal["items", "share", "s", "staffed s", "of 5", "error"]
 Group = Mapping[str, Any]
 PERCENTS = {"median": 50, "p90": 90}
 SHARE_PLACES, MARK_PLACES = 4, 2
@@ -110,6 +129,8 @@ def figures(
             found = spans(session, measure, scope, hours)
         case Mark():
             found = marks(session, measure, scope)
+        case Rate():
+            found = rates(session, measure, scope)
         case _:
             assert_never(measure)
     return {key: figures_of(measure, counted) for key, counted in found.items()}
@@ -127,6 +148,8 @@ def figures_of(measure: Measure, counted: Any) -> list[Figure]:  # noqa: ANN401 
             return of_times(counted or [])
         case Mark():
             return of_marks(counted or Counter())
+        case Rate():
+            return of_errors(counted or [])
         case _:
             assert_never(measure)
 
@@ -170,6 +193,22 @@ def of_marks(given: Marks) -> list[Figure]:
         Figure("mean", mean, "of 5", count),
         Figure("low", low, "items", low, "part"),
     ]
+
+
+def of_errors(found: Sequence[Errors]) -> list[Figure]:
+    """Return the figures of errors: of all characters and digits that were said."""
+    count = len(found)
+    figures = [Figure("count", count, "items", count)]
+    kinds = {
+        "character_error": [one.characters for one in found],
+        "digit_error": [one.digits for one in found],
+    }
+    for name, parts in kinds.items():
+        said = sum(part.length for part in parts)
+        wrong = sum(part.errors for part in parts)
+        rate = rounded(Fraction(wrong, said), SHARE_PLACES) if said else None
+        figures.append(Figure(name, rate, "error", count))
+    return figures
 
 
 def rounded(value: Fraction, places: int) -> float:

@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement
 from ivr.errors import UsageError
 from ivr.flow.finding import meant
 from ivr.reports import sources
-from ivr.reports.sources import CALLS, CASES, RATINGS, RECORDINGS, Source
+from ivr.reports.sources import (
+    CALLS,
+    CASES,
+    CORRECTIONS,
+    RATINGS,
+    RECORDINGS,
+    TRANSCRIPTS,
+    Source,
+)
 
 Part = Literal["all", "part"]
 Dim = Literal["topic", "language", "agent", "day"]
@@ -65,7 +73,19 @@ class Mark:
     own: tuple[str, ...] = ()
 
 
-Measure = Count | Share | Span | Mark
+@dataclass(frozen=True)
+class Rate:
+    """Errors of recognition: what was `understood` against what was `said`."""
+
+    source: Source
+    title: str
+    understood: ColumnElement[str]
+    said: ColumnElement[str]
+    language: ColumnElement[str]
+    own: tuple[str, ...] = ()
+
+
+Measure = Count | Share | Span | Mark | Rate
 
 MEASURES: Mapping[str, Measure] = {
     "calls": Count(sources.TAKEN, "Calls taken"),
@@ -113,6 +133,13 @@ MEASURES: Mapping[str, Measure] = {
         "Transcription lag",
         RECORDINGS.c.announced_at,
         sources.FIRST_WORDS,
+    ),
+    "recognition_error": Rate(
+        sources.CORRECTED,
+        "Recognition error",
+        TRANSCRIPTS.c.text,
+        CORRECTIONS.c.text,
+        TRANSCRIPTS.c.language,
     ),
 }
 

@@ -29,6 +29,8 @@ HEADS = {
     "staffed_p90": "90th, staffed",
     "mean": "Mean",
     "low": "1 or 2",
+    "character_error": "Characters",
+    "digit_error": "Digits",
 }
 MINUTE, HOUR = 60, 3600
 
@@ -79,7 +81,7 @@ def shown(figure: Figure) -> str:
     match figure.unit:
         case "items":
             return str(value)
-        case "share":
+        case "share" | "error":
             return f"{value:.1%}"
         case "of 5":
             return f"{value:.2f}"

@@ -20,6 +20,7 @@ from ivr.tables import (
     Case,
     CaseEvent,
     Contact,
+    Correction,
     Notice,
     Promise,
     Rating,
@@ -30,6 +31,7 @@ from ivr.tables import (
 CALLS = cast("Table", Call.__table__)
 CASES = cast("Table", Case.__table__)
 CONTACTS = cast("Table", Contact.__table__)
+CORRECTIONS = cast("Table", Correction.__table__)
 EVENTS = cast("Table", CaseEvent.__table__)
 NOTICES = cast("Table", Notice.__table__)
 PROMISES = cast("Table", Promise.__table__)
@@ -195,5 +197,25 @@ WRITTEN = Source(
     NUMBER,
     {**ABOUT_A_CASE.dims, "language": RECORDINGS.c.language},
     (exists().where(TRANSCRIPTS.c.recording_id == RECORDINGS.c.id),),
+    RECORDINGS.c.call_id,
+)
+
+# What an agent says was said, against what was understood: the newest of each.
+CORRECTED = Source(
+    WRITTEN.rows.join(
+        CORRECTIONS,
+        and_(
+            CORRECTIONS.c.recording_id == RECORDINGS.c.id,
+            CORRECTIONS.c.version == RECORDINGS.c.corrected,
+        ),
+    ).join(
+        TRANSCRIPTS,
+        and_(TRANSCRIPTS.c.recording_id == RECORDINGS.c.id, TRANSCRIPTS.c.current),
+    ),
+    RECORDINGS.c.id,
+    CORRECTIONS.c.at,
+    NUMBER,
+    WRITTEN.dims,
+    (),
     RECORDINGS.c.call_id,
 )

@@ -11,6 +11,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from case_rows import Desk
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.cases.opening import RANKS
@@ -23,6 +24,7 @@ from ivr.tables import (
     Case,
     CaseEvent,
     Contact,
+    Correction,
     Notice,
     Promise,
     Rating,
@@ -185,6 +187,7 @@ def add_month(rows: Rows) -> None:
         add_cases(rows, mei, jun)
         add_lone_calls(rows)
         add_ratings(rows, mei)
+        add_corrections(rows, mei)
 
 
 def add_cases(rows: Rows, mei: int, jun: int) -> None:
@@ -284,6 +287,19 @@ def add_lone_calls(rows: Rows) -> None:
     rows.call("answer", "11-02 15:00", "how_to", "zh-CN", "answered")
     rows.call("blocked", "11-02 15:30", None, "en-US", "refused")
     rows.call("talking", "11-03 14:00", None, None, None, status="in-progress")
+
+
+def add_corrections(rows: Rows, mei: int) -> None:
+    """Have Mei correct `words` to `wards`, and confirm what was heard of another."""
+    for name, said, when in (
+        ("first", "wards", "11-02 09:50"),
+        ("again", "words", "11-03 09:00"),
+    ):
+        query = select(Recording).where(Recording.call_id == rows.calls[name])
+        heard = rows.session.scalars(query).one()
+        heard.corrected = 1
+        told = {"recording_id": heard.id, "version": 1, "base": 0, "agent_id": mei}
+        rows.add(Correction(at=at(when), text=said, **told))
 
 
 def add_ratings(rows: Rows, mei: int) -> None:

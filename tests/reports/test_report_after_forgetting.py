@@ -9,7 +9,7 @@ from ivr.reports.measures import MEASURES
 pytestmark = pytest.mark.both_databases
 
 # These need what is gone: numbers, marks and recordings.
-GONE = {"repeated_calls", "satisfaction", "transcription"}
+GONE = {"repeated_calls", "satisfaction", "transcription", "recognition_error"}
 
 
 def test_figures_stay_when_cases_and_calls_are_forgotten(month, database):

@@ -26,6 +26,8 @@ TOTALS = {
     "promises_kept": [3, 4, 0.75],
     "satisfaction": [3, 3.67, 1],
     "transcription": [2, 30, 120, 0, 120],
+    # One letter of ten was another one; no digit was said.
+    "recognition_error": [2, 0.1, None],
 }
 # Saturday, Sunday with its 25 hours, Monday, Tuesday.
 BY_DAY = {
@@ -53,6 +55,7 @@ BY_DAY = {
         [1, 120, 120, 120, 120],
         NO_TIMES,
     ],
+    "recognition_error": [[0, None, None]] * 2 + [[1, 0.2, None], [1, 0.0, None]],
 }
 BY_TOPIC = {
     "calls": {
@@ -129,6 +132,7 @@ BY_TOPIC = {
         "transfers": [1, 1.0, 1],
     },
     "transcription": {"transfers": [2, 30, 120, 0, 120]},
+    "recognition_error": {"transfers": [2, 0.1, None]},
 }
 BY_LANGUAGE = {
     "calls": {"en-US": [8], "ko-KR": [1], "zh-CN": [2], "None": [1]},
