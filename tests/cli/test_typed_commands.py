@@ -4,16 +4,15 @@ import re
 
 import pytest
 
+from ivr.cli.main import COMMANDS
+
 
 def test_help_names_every_command(ivr):
     ended = ivr("--help")
     assert (ended.code, ended.err) == (0, "")
     commands = re.findall(r"^  ([a-z]+)  ", ended.out, re.MULTILINE)
-    assert commands == [
-        *("demo", "serve", "web", "live", "worker", "phone", "flow"),
-        *("models", "cases", "report", "recordings", "agents", "accounts", "callers"),
-        *("keys", "retention", "db"),
-    ]
+    assert commands == list(COMMANDS)
+    assert {"demo", "serve", "cases", "report", "db"} <= {*commands}
 
 
 @pytest.mark.slow
