@@ -80,7 +80,7 @@ class FrontEnd:
 
         The length stays the same in seconds.
         """
-        came = whole_samples(mended(samples.astype(np.float32), rate))
+        came = mended(samples, rate)
         sound = resampled(came, rate, RATE)
         mels = log_mel(sound)
         if not len(mels):

@@ -7,8 +7,11 @@ there as a whole.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ivr.sound.frontend.mel import Floats
+
+Samples = NDArray[np.int16]
 
 # What a lost packet may leave, in units of 16 bits: the zeros of A-law are 8.
 SILENT = 8
@@ -21,20 +24,23 @@ LEAST_SOUND, EDGE_SHARE = 60.0, 0.2
 SHORTEST_PERIOD_S, LONGEST_PERIOD_S = 0.0025, 0.015
 
 
-def mended(sound: Floats, rate: int) -> Floats:
+def mended(sound: Samples, rate: int) -> Samples:
     """Return `sound` with what was lost filled in; where nothing was, as it is."""
     found = gaps(sound, rate)
     if not found:
         return sound
     whole = sound.copy()
+    around = int(4 * LONGEST_PERIOD_S * rate)
     for begin, end in found:
-        whole[begin:end] = filled(whole, begin, end, rate)
+        before = whole[max(0, begin - around) : begin].astype(np.float32)
+        after = whole[end : end + around].astype(np.float32)
+        whole[begin:end] = np.rint(between(before, after, end - begin, rate))
     return whole
 
 
-def gaps(sound: Floats, rate: int) -> list[tuple[int, int]]:
+def gaps(sound: Samples, rate: int) -> list[tuple[int, int]]:
     """Return where packets were lost: the first sample of each, and the next after."""
-    silent = np.abs(sound) <= SILENT
+    silent = (sound >= -SILENT) & (sound <= SILENT)
     edges = np.flatnonzero(np.diff(silent, prepend=False, append=False))
     around, edge = int(AROUND_S * rate), int(EDGE_S * rate)
     shortest, longest = int(SHORTEST_S * rate), int(LONGEST_S * rate)
@@ -47,22 +53,21 @@ def gaps(sound: Floats, rate: int) -> list[tuple[int, int]]:
     ]
 
 
-def is_cut(some: Floats, edge: int) -> bool:
+def is_cut(some: Samples, edge: int) -> bool:
     """Tell whether somebody speaks up to the edge, which comes first."""
     if not len(some):
         return False
-    loud = float(np.abs(some).mean())
-    at_edge = float(np.abs(some[:edge]).mean())
+    heights = np.abs(some.astype(np.float32))
+    loud, at_edge = float(heights.mean()), float(heights[:edge].mean())
     return loud > LEAST_SOUND and at_edge > EDGE_SHARE * loud
 
 
-def filled(sound: Floats, begin: int, end: int, rate: int) -> Floats:
+def between(before: Floats, after: Floats, length: int, rate: int) -> Floats:
     """Return what goes into a gap: what was before it, fading into what comes after."""
-    length = end - begin
-    before = onward(sound[:begin], length, rate)
-    after = onward(sound[end:][::-1], length, rate)[::-1]
+    onwards = onward(before, length, rate)
+    back = onward(after[::-1], length, rate)[::-1]
     share = (np.arange(length) + 0.5) / length
-    return ((1 - share) * before + share * after).astype(np.float32)
+    return ((1 - share) * onwards + share * back).astype(np.float32)
 
 
 def onward(past: Floats, length: int, rate: int) -> Floats:
