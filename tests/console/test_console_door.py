@@ -34,6 +34,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>/merge",
     "/console/cases/<int:number>/note",
     "/console/cases/<int:number>/notes/<int:note>/split",
+    "/console/cases/<int:number>/part",
     "/console/cases/<int:number>/plan",
     "/console/cases/<int:number>/recordings/<sid>/correct",
     "/console/cases/<int:number>/recordings/<sid>/hear-whole",
