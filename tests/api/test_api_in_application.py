@@ -55,7 +55,7 @@ def test_what_is_no_address_or_method_of_the_api_is_a_problem_too(desk, whole):
 def test_no_route_of_the_console_is_exempt_from_the_forms_token(whole):
     csrf = whole.extensions["csrf"]
     assert isinstance(csrf, CSRFProtect)
-    exempt = {whole.blueprints[name] for name in ("api", "twilio")}
+    exempt = {whole.blueprints[name] for name in ("api", "twilio", "uploads")}
     assert csrf._exempt_blueprints == exempt
     assert csrf._exempt_views == set()
 
