@@ -78,11 +78,12 @@ def show_json(pages: Pages) -> str | None:
 
 def show(pages: Pages) -> str | None:
     """Write lines; return the cursor of what follows."""
-    follows = None
-    click.echo(LINE.format(*HEADS))
+    heads, follows = LINE.format(*HEADS), None
     for views, follows in pages:  # noqa: B007 - the last one is told
-        for view in views:
-            click.echo(line(view))
+        for text in (heads, *map(line, views)):
+            if text:
+                click.echo(text)
+        heads = ""
     return follows
 
 
