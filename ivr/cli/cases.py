@@ -15,6 +15,7 @@ from ivr.cases.watching import watchers_of
 from ivr.cli.cases_call import call
 from ivr.cli.cases_find import find
 from ivr.cli.cases_list import list_command
+from ivr.cli.cases_next import next_case
 from ivr.cli.cases_notes import note, tag, untag, unwatch, watch
 from ivr.cli.cases_promises import promises
 from ivr.cli.cases_together import link, merge, split, unlink, unmerge
@@ -65,6 +66,7 @@ cases.add_command(list_command)
 cases.add_command(hold)
 cases.add_command(release)
 cases.add_command(promises)
+cases.add_command(next_case)
 for together in (merge, unmerge, link, unlink, split):
     cases.add_command(together)
 for noting in (note, tag, untag, watch, unwatch, upload_link, revoke_link):

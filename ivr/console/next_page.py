@@ -1,0 +1,25 @@
+"""The button for the next case: taken, and opened."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.callbacks.asking import Line
+from ivr.callbacks.next_case import take_next
+from ivr.console.site import Console, agent, now
+
+
+def add(routes: Blueprint, console: Console) -> None:
+    """Add the view."""
+
+    def next_case() -> ResponseReturnValue:
+        """Give the next case to whoever asks, and show it."""
+        line = Line(console.policy().calling, console.country())
+        with console.database.writing() as session:
+            case = take_next(session, agent(), line, now())
+            number = case.number if case else None
+        if number is None:
+            flash("Nobody is waiting who can be called now.")
+            return redirect(url_for("console.cases"), 303)
+        return redirect(url_for("console.case", number=number), 303)
+
+    routes.post("/next", endpoint="next")(next_case)
