@@ -116,8 +116,6 @@ def caller_leg_ended(  # noqa: PLR0913 - what, how, when, by what rules
         if callback.person_at is not None and not talked:
             how = "hung_up"
         callback.seconds = seconds
-        if talked and callback.person_at is not None:
-            settle_answered(session, callback.case_number, callback.person_at)
         end(session, callback, how, at, calling=calling)
     return callback.outcome  # type: ignore[return-value]
 
@@ -159,6 +157,8 @@ def end(  # noqa: PLR0913 - what, how, when, why, by what rules
     callback.reason = reason or callback.reason
     callback.due_at = callback.lease = callback.leased_until = None
     fetch_unheard_of(session, callback, at)
+    if outcome == "talked" and callback.person_at is not None:
+        settle_answered(session, callback.case_number, callback.person_at)
     case = find(session, callback.case_number)
     if not may("hang_up", case.status):
         return  # what came of it was written down before the call was over
