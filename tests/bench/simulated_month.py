@@ -6,9 +6,9 @@
 Callers call, again and about the same thing; agents call them back, leave, vanish, do
 nothing, are disabled; the worker dies in its rounds, before a call is placed and after;
 the network loses, doubles and reorders what it tells.  All of it goes through the real
-functions of `ivr.calls`, `ivr.cases` and `ivr.callbacks`.  It ends with 1 when what must
-be 0 is not: order violations, double calls, lost calls and cases, due times that are not
-monotone, answers to a turn sent again that differ.
+functions of `ivr.calls`, `ivr.cases` and `ivr.callbacks`.  It ends with 1 when what
+must be 0 is not: order violations, double calls, lost calls and cases, due times that
+are not monotone, answers to a turn sent again that differ.
 """
 
 import argparse
@@ -67,9 +67,10 @@ def month(
 
 def pass_time(here: World, judge: Judge, calls: int, days: int) -> None:
     """Have everybody there, and let them do what they do."""
-    network = Network(here, judge, lambda token: staff.over(token))
-    machine = Machine(here, judge, network, lambda many: staff.something_new(many))
+    network = Network(here, judge)
+    machine = Machine(here, judge, network)
     staff = Agents(here, judge, machine.look_soon)
+    network.over, machine.told = staff.over, staff.something_new
     staff.plan(days + AFTER_DAYS)
     machine.plan()
     Callers(here, judge, staff.something_new).plan(calls, days)

@@ -37,6 +37,10 @@ class Worker:
     here: bool = False
     called: str = ""
 
+    def vanish(self) -> None:
+        """Be gone, with a case and signed in."""
+        self.here = False
+
 
 @dataclass(slots=True)
 class Agents:
@@ -80,7 +84,8 @@ class Agents:
             if not world.chance(share):
                 continue
             after_h, long_h = world.random.choice(SHIFTS if not weekend else SHIFTS[:1])
-            begin = opens + timedelta(hours=after_h, seconds=world.random.uniform(0, 900))
+            late_s = world.random.uniform(0, 900)
+            begin = opens + timedelta(hours=after_h, seconds=late_s)
             until = min(begin + timedelta(hours=long_h), closes)
             world.when(begin, partial(self._come, worker, until))
         if world.chance(IS_DISABLED * len(self.workers)):
@@ -148,7 +153,7 @@ class Agents:
         rolled = world.random.random()
         for share, does in (
             (IDLES, partial(world.later, IDLE_S, partial(self._go_on, worker))),
-            (VANISHES, partial(setattr, worker, "here", False)),
+            (VANISHES, worker.vanish),
             (GIVES_BACK, partial(self._give_back, worker, number)),
             (PLANS, partial(self._put_off, worker, number)),
         ):

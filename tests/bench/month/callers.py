@@ -20,7 +20,32 @@ from tests.bench.month.world import BEGINS, World
 
 OURS = "+18005550100"
 # How many call in each hour of a day, against others; by the clock of the callers.
-BY_HOUR = (1, 1, 1, 1, 1, 2, 4, 6, 9, 11, 12, 11, 10, 10, 11, 11, 10, 9, 7, 6, 4, 3, 2, 1)
+BY_HOUR = (
+    1,
+    1,
+    1,
+    1,
+    1,
+    2,
+    4,
+    6,
+    9,
+    11,
+    12,
+    11,
+    10,
+    10,
+    11,
+    11,
+    10,
+    9,
+    7,
+    6,
+    4,
+    3,
+    2,
+    1,
+)
 WEEKEND = 0.35
 TOPICS = {"1": 8, "2": 25, "3": 30, "4": 27, "5": 2}
 HANGS_UP, CALLS_AGAIN, VOUCHED = 0.07, 0.12, 0.15

@@ -57,7 +57,9 @@ class Judge:
             if one.status == "new" or one.assigned_to == agent
         }
         self.counts["taken"] += 1
-        self.counts["order violations"] += min(standing, key=standing.__getitem__) != number
+        self.counts["order violations"] += (
+            min(standing, key=standing.__getitem__) != number
+        )
 
     def could_be_taken(self) -> list[Any]:
         """Return the cases that nobody has, or somebody has and does nothing about."""
@@ -86,7 +88,7 @@ class Judge:
         self.ringing.pop(caller, None)
 
     def ended(self, number: int) -> None:
-        """A case was ended after a talk: nobody calls about it, until it is reopened."""
+        """A case was ended: nobody calls about it until it is opened."""
         self.talked.add(number)
 
     def reopened(self, number: int) -> None:

@@ -43,7 +43,7 @@ class Machine:
     world: World
     judge: Judge
     network: Network
-    told: Callable[[int], None]
+    told: Callable[[int], object] = abs
     down: bool = False
     placer: CallPlacer = field(init=False)
 

@@ -43,7 +43,7 @@ class Network:
 
     world: World
     judge: Judge
-    over: Callable[[str], None]
+    over: Callable[[str], object] = str
     legs: dict[str, Leg] = field(default_factory=dict[str, Leg])
 
     def place(self, order: Order) -> Outcome:

@@ -77,7 +77,7 @@ class World:
         self, database: Database, folder: Path, clock: Any, seed: int, agents: int
     ) -> None:
         self.database, self.clock = database, clock
-        self.random = random.Random(seed)  # noqa: S311 - a simulation's
+        self.random = random.Random(seed)
         self.policy = POLICY
         flow = load(written(folder))
         self.hours = flow.hours
