@@ -13,6 +13,7 @@ from ivr.api.showing import case_json, event_json, tag
 from ivr.api.site import Asked, Given
 from ivr.api.wishes import (
     AssignWish,
+    CalledWish,
     CloseWish,
     EscalateWish,
     NoteWish,
@@ -21,6 +22,8 @@ from ivr.api.wishes import (
 )
 from ivr.callbacks.asking import Line, call_back
 from ivr.callbacks.numbers import zones_of
+from ivr.callbacks.parting import part
+from ivr.callbacks.typed_in import type_in
 from ivr.cases import work
 from ivr.cases.assigning import assign
 from ivr.cases.endings import ending
@@ -138,10 +141,29 @@ def give(asked: Asked) -> Given:
 
 def call(asked: Asked) -> Given:
     """Ring the agent, then the caller."""
-    line = Line(asked.api.policy().calling, asked.api.country())
     session, number, agent, at = who(asked)
-    call_back(session, number, agent, line, at, version=asked.version)
+    call_back(session, number, agent, line_of(asked), at, version=asked.version)
     return changed(asked)
+
+
+def end_talk(asked: Asked) -> Given:
+    """End the agent's talk, and have the caller asked how it was."""
+    part(*who(asked)[:3], asked.api.policy().satisfaction, asked.at)
+    return changed(asked)
+
+
+def called(asked: Asked) -> Given:
+    """Take what came of a call by the desk's own phone."""
+    session, number, agent, at = who(asked)
+    outcome = asked.wish(CalledWish).outcome
+    line, version = line_of(asked), asked.version
+    type_in(session, number, agent, outcome, line, at, version=version)
+    return changed(asked)
+
+
+def line_of(asked: Asked) -> Line:
+    """Return by what rules calls go out."""
+    return Line(asked.api.policy().calling, asked.api.country())
 
 
 def who(asked: Asked) -> tuple[Session, int, Agent, datetime]:

@@ -7,6 +7,7 @@ from ivr.api.shapes import CasePage, CaseShape, EventList, Feed
 from ivr.api.webhook_catalogue import WEBHOOKS
 from ivr.api.wishes import (
     AssignWish,
+    CalledWish,
     CaseFilter,
     CloseWish,
     EscalateWish,
@@ -135,6 +136,27 @@ WORK = (
         "Ring the agent, then the caller; while that goes on, again changes nothing",
         case_work.call,
         CaseShape,
+        match="optional",
+    ),
+    Operation(
+        "endTalk",
+        "POST",
+        f"{CASE}/end-talk",
+        "cases:call",
+        "End the agent's talk with the caller, who is asked by key how it was",
+        case_work.end_talk,
+        CaseShape,
+        match="optional",
+    ),
+    Operation(
+        "typeInCall",
+        "POST",
+        f"{CASE}/called",
+        "cases:write",
+        "Say what came of a call by the desk's own phone; the next try is planned",
+        case_work.called,
+        CaseShape,
+        body=CalledWish,
         match="optional",
     ),
     Operation(

@@ -12,6 +12,7 @@ from pydantic import (
     Field,
 )
 
+from ivr.callbacks.typed_in import TypedIn
 from ivr.cases.life import Status
 from ivr.cases.working import LONGEST_TEXT
 
@@ -120,6 +121,12 @@ class PlanWish(Wish):
         None, description="Of `local`, IANA; without, that of the callback number."
     )
     reason: Text = ""
+
+
+class CalledWish(Wish):
+    """What came of a call that the agent made by the desk's own phone."""
+
+    outcome: TypedIn
 
 
 class CloseWish(Wish):

@@ -172,6 +172,35 @@ def test_a_number_that_may_not_be_called_is_not(desk, program):
     assert program.case(number)["status"] == "new"
 
 
+def test_what_came_of_a_call_by_the_desks_own_phone_is_taken(desk, program):
+    number = desk.case()
+    told = program.post(f"/cases/{number}/called", {"outcome": "busy"}).json
+    assert (told["status"], told["attempts"]) == ("waiting", 1)
+    assert program.lines(number)[-2:] == [
+        ("call_busy", "Mei", "desk phone: the line was busy"),
+        ("planned", None, "try 2"),
+    ]
+
+
+def test_an_outcome_that_there_is_not_changes_nothing(desk, program):
+    number = desk.case()
+    refused = program.post(f"/cases/{number}/called", {"outcome": "asleep"})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (
+        422,
+        "/outcome",
+    )
+    assert program.case(number)["status"] == "new"
+
+
+def test_a_talk_that_is_none_is_not_ended(desk, program):
+    number = desk.case()
+    assert problem(program.post(f"/cases/{number}/end-talk")) == (
+        409,
+        "not_called",
+        f"nobody talks with the caller of case {number} now",
+    )
+
+
 def test_another_ones_case_is_left_to_them(desk, app, program):
     number = desk.case()
     jun = Program(app, desk, make_token(desk, "other", agent="Jun"))
