@@ -136,6 +136,7 @@ def test_a_line_of_the_timeline_says_what_was_and_what_became(desk, program):
     line = program.get(f"/cases/{number}/events").json["events"][-1]
     assert line == {
         "id": line["id"],
+        "position": None,
         "case": number,
         "kind": "taken",
         "at": AT.isoformat(),
