@@ -65,6 +65,10 @@ class Network:
             raise Crash("after the call was placed")
         return NotKnown() if rolled < CRASH_AFTER + LOST_WITH else Placed(sid)
 
+    def move(self, _sid: str, _url: str) -> bool:
+        """Have a caller asked how it was: these have hung up by then."""
+        return False
+
     def status(self, sid: str) -> str | None:
         """Return the status of a call, when asked for it."""
         leg = self.legs.get(sid)
