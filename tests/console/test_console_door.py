@@ -21,6 +21,7 @@ KNOWN_PATHS = {
     "/console/callers/unblock",
     "/console/cases/<int:number>",
     "/console/find",
+    "/console/next",
     "/console/cases/<int:number>/call",
     "/console/cases/<int:number>/called",
     "/console/cases/<int:number>/calls/<sid>/split",

@@ -33,7 +33,10 @@ def test_each_tab_says_how_many_cases_it_has_and_shows_them(mei: Browser, desk: 
     new = desk.case()
     closed = desk.case(status="closed", closed_at=AT)
     page = mei.read(LIST)
-    assert tabs(page) == "Needs action 2 Mine 1 Unassigned 1 Waiting 1 Overdue 1 All 4"
+    assert (
+        tabs(page)
+        == "Needs action 2 Mine 1 Unassigned 1 Waiting 1 Overdue 1 All 4 Watching 0"
+    )
     assert {
         tab: numbers(mei.read(f"{LIST}?tab={tab}")) for tab in list_pages.NAMES
     } == {
