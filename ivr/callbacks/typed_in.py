@@ -68,7 +68,8 @@ def type_in(  # noqa: PLR0913, PLR0917 - what came of which call, by whom, by wh
         rung_at=at,
         person_at=at if reached else None,
     )
-    callback.agent = agent
+    # The agent may have been read in another session, and their case with them in this.
+    callback.agent = session.get_one(Agent, agent.id)
     session.add(callback)
     session.flush()
     case.status = after("dial", case.status, held=True)

@@ -175,6 +175,7 @@ def test_a_number_that_may_not_be_called_is_not(desk, program):
 
 def test_what_came_of_a_call_by_the_desks_own_phone_is_taken(desk, program):
     number = desk.case()
+    program.post(f"/cases/{number}/claim")
     told = program.post(f"/cases/{number}/called", {"outcome": "busy"}).json
     assert (told["status"], told["attempts"]) == ("waiting", 1)
     assert program.lines(number)[-2:] == [

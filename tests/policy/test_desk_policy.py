@@ -58,7 +58,7 @@ def test_a_template_with_a_placeholder_that_nothing_fills_is_refused():
     text = 'templates: {hello: "Case {case}, {acount}"}\n'
     known = "{case}, {topic}, {account}, {agent}"
     assert problems(text) == [
-        f"desk.yaml:1:20: `templates.hello`: there is no {{acount}}; there are {known} "
+        f"desk.yaml:1:13: `templates.hello`: there is no {{acount}}; there are {known} "
         "(found 'Case {case}, {acount}')"
     ]
 
