@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -36,6 +37,18 @@ MATCHES = text("search_index MATCH :match")
 INTEGERS = ARRAY(Integer)
 # So many ways to meet a query are looked up; what is left of it is compared alone.
 MOST_WAYS = 24
+# PostgreSQL takes a token that it has no figures of for a common one, and would start
+# helpers and compile for what a millisecond does; for this transaction it does not.
+PLAINLY = select(
+    *(
+        func.set_config(name, value, true())
+        for name, value in (
+            ("jit", "off"),
+            ("max_parallel_workers_per_gather", "0"),
+            ("enable_seqscan", "off"),
+        )
+    )
+)
 # How many blocks of cases are asked at once: few first, since most often they do.
 AT_ONCE = (1, 2, 4, 8, 16)
 
@@ -151,6 +164,7 @@ def by_blocks(
     top = session.scalar(select(func.max(DOCS.c.case_number)))
     if top is None:
         return []
+    session.execute(PLAINLY)
     last = block_of(top if page.below is None else min(top, page.below - 1))
     found: list[int] = []
     steps = iter(AT_ONCE)

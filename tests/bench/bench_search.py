@@ -107,7 +107,7 @@ SEARCHES = {
     "two Chinese characters": spoken_word("zh-CN", 3) + spoken_word("zh-CN", 9),
     "one common Chinese character": spoken_word("zh-CN", 0),
     "a Korean word": spoken_word("ko-KR", 5),
-    "nothing found, of common parts": "abstractoryzoo",
+    "a word that none has, and many have its parts": "station",
     "nothing found": "qqqxyzzy",
 }
 
