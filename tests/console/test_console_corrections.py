@@ -46,7 +46,7 @@ def test_a_correction_is_shown_with_its_author_and_what_changed(
         "call me <bag> back "
         "Understood by small · Tue 24 Nov 2026, 12:00 UTC+8 call me <bag>"
     )
-    assert "transcript_corrected by Mei version 1" in section(page, "timeline")
+    assert "transcript corrected by Mei version 1" in section(page, "timeline")
 
 
 def test_the_later_of_two_agents_sees_both_texts_and_can_save(
