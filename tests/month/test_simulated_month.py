@@ -35,7 +35,7 @@ def test_a_day_holds_its_zeros():
 
 @pytest.mark.slow
 def test_a_busy_day_of_twenty_agents_holds_its_zeros():
-    came = month(calls=1500, agents=20, days=1, seed=3)
+    came = month(calls=400, agents=20, days=1, seed=3)
     assert came.zeros == NOTHING_WRONG
     assert came.counts["promises kept"] > came.counts["promises broken"]
 
