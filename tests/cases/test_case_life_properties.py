@@ -195,6 +195,6 @@ class CaseLife(RuleBasedStateMachine):
 
 
 CaseLife.TestCase.settings = settings(
-    max_examples=8, stateful_step_count=20, deadline=None
+    max_examples=40, stateful_step_count=25, deadline=None
 )
 TestCaseLife = CaseLife.TestCase
