@@ -10,13 +10,12 @@ from ivr.cases.linking import unlink as unlink_cases
 from ivr.cases.merging import merge as merge_cases
 from ivr.cases.merging import unmerge as unmerge_case
 from ivr.cases.splitting import Rules, split_call, split_note
+from ivr.cli.acting import acting, by_agent
 from ivr.cli.numbers import CASE
 from ivr.db import open_database
 from ivr.flow.loader import load
 from ivr.policy.reading import read_policy
 from ivr.settings import read_settings
-
-by_agent = click.option("--by", "name", required=True, help="The agent who does it.")
 
 
 @click.command()
@@ -25,8 +24,7 @@ by_agent = click.option("--by", "name", required=True, help="The agent who does 
 @by_agent
 def merge(number: int, into: int, name: str) -> None:
     """Merge case NUMBER into another one: it ends as a duplicate of that."""
-    with open_database(read_settings()).writing() as session:
-        agent = find_agent(session, name)
+    with acting(name) as (session, agent):
         case = merge_cases(session, number, into, agent, datetime.now(UTC))
         survivor = case.number
     click.echo(f"Case {number} was merged into case {survivor}.")
@@ -37,8 +35,7 @@ def merge(number: int, into: int, name: str) -> None:
 @by_agent
 def unmerge(number: int, name: str) -> None:
     """Take case NUMBER out of the one that it was merged into."""
-    with open_database(read_settings()).writing() as session:
-        agent = find_agent(session, name)
+    with acting(name) as (session, agent):
         unmerge_case(session, number, agent, datetime.now(UTC))
     click.echo(f"Case {number} is a case of its own again.")
 
@@ -50,8 +47,7 @@ def unmerge(number: int, name: str) -> None:
 @by_agent
 def link(number: int, other: int, why: str, name: str) -> None:
     """Link case NUMBER with case OTHER; each says so."""
-    with open_database(read_settings()).writing() as session:
-        agent = find_agent(session, name)
+    with acting(name) as (session, agent):
         link_cases(session, number, other, agent, datetime.now(UTC), why=why)
     click.echo(f"Case {number} and case {other} are linked.")
 
@@ -62,8 +58,7 @@ def link(number: int, other: int, why: str, name: str) -> None:
 @by_agent
 def unlink(number: int, other: int, name: str) -> None:
     """End the link of case NUMBER with case OTHER."""
-    with open_database(read_settings()).writing() as session:
-        agent = find_agent(session, name)
+    with acting(name) as (session, agent):
         unlink_cases(session, number, other, agent, datetime.now(UTC))
     click.echo(f"Case {number} and case {other} are not linked any more.")
 

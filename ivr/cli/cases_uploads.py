@@ -7,7 +7,7 @@ import click
 from ivr.cases.agents import find_agent
 from ivr.cases.upload_links import Signer, make_link
 from ivr.cases.upload_links import revoke_link as end_link
-from ivr.cli.cases_together import by_agent
+from ivr.cli.acting import acting, by_agent
 from ivr.cli.numbers import CASE
 from ivr.db import open_database
 from ivr.errors import SettingError
@@ -48,7 +48,6 @@ def upload_link(number: int, name: str, *, send: bool) -> None:
 @by_agent
 def revoke_link(number: int, link: int, name: str) -> None:
     """Have LINK of case NUMBER open nothing any more."""
-    with open_database(read_settings()).writing() as session:
-        agent = find_agent(session, name)
+    with acting(name) as (session, agent):
         end_link(session, number, link, agent, datetime.now(UTC))
     click.echo(f"Link {link} of case {number} opens nothing any more.")
