@@ -18,7 +18,12 @@ from ivr.tables import AgentSession
 log = structlog.get_logger()
 
 # What a stranger may have: the way in, and how it looks.
-OPEN_TO_ALL = {"console.sign_in", "console.try_sign_in", "console.static"}
+OPEN_TO_ALL = {
+    "console.sign_in",
+    "console.try_sign_in",
+    "console.choose",
+    "console.static",
+}
 # Only pages of ours, and only characters that no browser reads as another site.
 OUR_PAGE = re.compile(
     r"/console/[A-Za-z0-9/_-]*(\.[a-z]+)?(\?[A-Za-z0-9=&_.%+-]*)?", re.ASCII

@@ -17,6 +17,7 @@ from ivr.console import (
     caller_pages,
     calling_pages,
     case_pages,
+    choices,
     complaint_pages,
     doors,
     flow_page,
@@ -33,6 +34,7 @@ from ivr.console import (
     watch_pages,
     work_pages,
 )
+from ivr.console.languages import chosen, speak
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.console.words import Words
 from ivr.db import DatabaseError
@@ -44,6 +46,7 @@ log = structlog.get_logger()
 PREFIX = "/console"
 FEATURES = (
     doors,
+    choices,
     list_pages,
     case_pages,
     next_page,
@@ -65,8 +68,8 @@ FEATURES = (
 )
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-        "media-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+        "img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -98,6 +101,7 @@ def blueprint(console: Console) -> Blueprint:
     add_headers(routes, console)
     add_refusals(routes)
     routes.record_once(lambda state: keep_cookies(state, console))
+    routes.record_once(lambda state: speak(state.app.jinja_env))
     return routes
 
 
@@ -122,7 +126,8 @@ def add_words(routes: Blueprint, console: Console) -> None:
 
     @routes.context_processor
     def words() -> dict[str, object]:
-        return {"say": Words(now(), ZoneInfo(console.zone)), "me": signed_in()}
+        say = Words(now(), ZoneInfo(console.zone), chosen())
+        return {"say": say, "me": signed_in(), "language": chosen()}
 
 
 def add_headers(routes: Blueprint, console: Console) -> None:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from ivr.cases.timeline import Change, changes_of, phrase
+from ivr.cases.timeline import NOTHING, Change, changes_of, phrase
+from ivr.console.languages import ENGLISH, Language, later
+from ivr.console.vocabulary import spelled
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
@@ -23,49 +25,69 @@ HOURS_PER_DAY = 24
 MINUTES_PER_HOUR = 60
 # What stands in a text for secrets, kept when the text is parted by it.
 GAP = re.compile(f"({MARKER.pattern})")
-NEW_WALLET = (
+NEW_WALLET = later(
     "Tell the caller to move the funds to a new wallet, from a device that they trust: "
     "whoever heard this can take everything."
 )
+# Columns whose values are somebody's own words, not ours.
+OWN_WORDS = {"assigned_to", "account", "callback_number", "tags"}
 CALL_STATES = {
-    "queued": "the call is about to be placed",
-    "placing": "the call is being placed",
-    "placed": "the agent's phone rings",
-    "whispering": "the agent is asked to press 1",
-    "dialling": "the caller's phone rings",
-    "talking": "they talk",
+    "queued": later("the call is about to be placed"),
+    "placing": later("the call is being placed"),
+    "placed": later("the agent's phone rings"),
+    "whispering": later("the agent is asked to press 1"),
+    "dialling": later("the caller's phone rings"),
+    "talking": later("they talk"),
 }
 CONSENTS = {
-    "agreed": "the caller agreed to a recording",
-    "declined": "the caller wanted no recording",
-    "announced": "the caller was told of the recording",
+    "agreed": later("the caller agreed to a recording"),
+    "declined": later("the caller wanted no recording"),
+    "announced": later("the caller was told of the recording"),
 }
 ADVICE: dict[Kind, str] = {
     "seed_phrase": NEW_WALLET,
     "private_key": NEW_WALLET,
     "long_number": NEW_WALLET,
-    "card_number": "Tell the caller to have their bank block the card.",
-    "password": "Tell the caller to change the password, wherever it is used.",
-    "code": "Tell the caller to change the PIN, not to use that code again, and to "
-    "look for sign-ins that are not theirs.",
+    "card_number": later("Tell the caller to have their bank block the card."),
+    "password": later("Tell the caller to change the password, wherever it is used."),
+    "code": later(
+        "Tell the caller to change the PIN, not to use that code again, and to "
+        "look for sign-ins that are not theirs."
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What templates say, at one moment in one zone."""
+    """What templates say, at one moment in one zone, in one language."""
 
     at: datetime
     zone: ZoneInfo
+    language: Language = ENGLISH
 
     def due(self, case: Case) -> str:
         """Return when the caller was promised an answer: `due in 12 min`."""
+        _ = self.language.gettext
         if case.closed_at is not None:
-            return "closed"
+            return _("closed")
         left = case.due_at - self.at
         if left < timedelta(0):
-            return f"late {span(-left)}"
-        return f"due in {span(left)}"
+            return _("late %(time)s", time=self.span(-left))
+        return _("due in %(time)s", time=self.span(left))
+
+    def span(self, time: timedelta) -> str:
+        """Return a length of time in at most two units: `3 h 5 min`."""
+        _ = self.language.gettext
+        minutes = int(time.total_seconds() // 60)
+        hours, minutes = divmod(minutes, MINUTES_PER_HOUR)
+        days, hours = divmod(hours, HOURS_PER_DAY)
+        if days:
+            return _("%(days)d d %(hours)d h", days=days, hours=hours)
+        if hours:
+            return _("%(hours)d h %(minutes)d min", hours=hours, minutes=minutes)
+        if minutes:
+            return _("%(minutes)d min", minutes=minutes)
+        return _("less than a minute")
 
     def urgency(self, case: Case) -> Urgency:
         """Return how the due time is to be shown."""
@@ -79,7 +101,7 @@ class Words:
     def moment(self, at: datetime) -> str:
         """Return a time with its offset: `Tue 24 Nov 2026, 09:05 UTC+8`."""
         local = at.astimezone(self.zone)
-        return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {offset(local)}"
+        return f"{self.language.moment(local)} {offset(local)}"
 
     def iso(self, at: datetime) -> str:
         """Return a time for programs."""
@@ -87,16 +109,26 @@ class Words:
 
     def did(self, line: CaseEvent) -> str:
         """Return what a line of a timeline tells: `put off`."""
-        return phrase(line.kind)
+        return self.language.word(phrase(line.kind))
 
     def changes(self, line: CaseEvent) -> list[Change]:
         """Return what a line changed, from what to what."""
-        return changes_of(line, self.moment)
+        changes = zip(line.changes, changes_of(line, self.moment), strict=True)
+        return [self._change(column, change) for column, change in changes]
+
+    def _change(self, column: str, change: Change) -> Change:
+        word = self.language.word
+        name, was, became = change
+        if column in OWN_WORDS:
+            none = {*NOTHING.values(), "none"}
+            told = [word(one) if one in none else one for one in (was, became)]
+            return Change(word(name), *told)
+        return Change(word(name), word(was), word(became))
 
     def phone(self, number: str | None) -> str:
         """Return a number in groups, or that there is none."""
         if number is None:
-            return "number withheld"
+            return self.language.gettext("number withheld")
         try:
             parsed = phonenumbers.parse(number)
         except phonenumbers.NumberParseException:
@@ -106,8 +138,11 @@ class Words:
         )
 
     def name(self, name: str) -> str:
-        """Return a name of the flow as words: `account_security`."""
-        return name.replace("_", " ")
+        """Return a name of ours or of the flow as words: `account_security`.
+
+        Those of `vocabulary` are translated; a company's own stay as it wrote them.
+        """
+        return self.language.word(spelled(name))
 
     def path(self, path: Iterable[str]) -> list[tuple[str, str]]:
         """Return the way through the flow: places, each with what was chosen there."""
@@ -116,20 +151,21 @@ class Words:
 
     def delivery(self, delivery: Delivery) -> str:
         """Return how far a notice is on its way: `email: told`."""
+        _, ngettext = self.language.gettext, self.language.ngettext
         match delivery.state:
             case "done":
-                stands = "told"
+                stands = _("told")
             case "failed":
-                stands = f"NOT told; {delivery.reason}"
+                stands = _("NOT told; %(reason)s", reason=delivery.reason)
             case _:
                 why = f"; {delivery.reason}" if delivery.reason else ""
-                tries = "try" if delivery.attempts == 1 else "tries"
-                stands = f"not told yet, {delivery.attempts} {tries}{why}"
-        return f"{delivery.channel}: {stands}"
+                tries = ngettext("%(num)d try", "%(num)d tries", delivery.attempts)
+                stands = _("not told yet, %(tries)s", tries=tries) + why
+        return f"{self.name(delivery.channel)}: {stands}"
 
     def call_state(self, callback: Callback) -> str:
         """Return how far a callback is."""
-        return CALL_STATES[callback.state]
+        return self.language.gettext(CALL_STATES[callback.state])
 
     def length(self, seconds: int | None) -> str:
         """Return a length: `0:42`."""
@@ -143,11 +179,13 @@ class Words:
 
     def turns(self, transcript: Transcript) -> list[tuple[str, list[Heard]]]:
         """Return the words turn by turn, each with who says it: `Caller`, or ``."""
-        return [((who or "").capitalize(), said) for who, said in turns(transcript)]
+        said = turns(transcript)
+        return [(self.name(who).capitalize() if who else "", one) for who, one in said]
 
     def consent(self, callback: Callback) -> str:
         """Return what the caller said to a recording of a callback."""
-        return CONSENTS.get(callback.consent or "", "")
+        said = CONSENTS.get(callback.consent or "", "")
+        return self.language.gettext(said) if said else ""
 
     def parts(self, text: str) -> list[tuple[str, bool]]:
         """Return a text in pieces, each with whether it is the gap of a secret."""
@@ -160,19 +198,8 @@ class Words:
 
     def advice(self, case: Case) -> list[str]:
         """Return what to tell a caller who has told secrets, each sentence once."""
-        return list(dict.fromkeys(ADVICE[kind] for kind in kinds_of(case.flags)))
-
-
-def span(time: timedelta) -> str:
-    """Return a length of time in at most two units: `3 h 5 min`."""
-    minutes = int(time.total_seconds() // 60)
-    hours, minutes = divmod(minutes, MINUTES_PER_HOUR)
-    days, hours = divmod(hours, HOURS_PER_DAY)
-    if days:
-        return f"{days} d {hours} h"
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min" if minutes else "less than a minute"
+        said = dict.fromkeys(ADVICE[kind] for kind in kinds_of(case.flags))
+        return [self.language.gettext(sentence) for sentence in said]
 
 
 def offset(local: datetime) -> str:

@@ -12,7 +12,7 @@ Browse = Callable[..., Browser]
 
 LIST = "/console/"
 SIGN_IN = "/console/sign-in"
-OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css"}
+OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css", "/console/choose"}
 KNOWN_PATHS = {
     "/console/",
     "/console/<path:_path>",
@@ -20,6 +20,7 @@ KNOWN_PATHS = {
     "/console/callers/block",
     "/console/callers/unblock",
     "/console/cases/<int:number>",
+    "/console/choose",
     "/console/find",
     "/console/next",
     "/console/cases/<int:number>/call",

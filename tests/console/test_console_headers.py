@@ -5,8 +5,9 @@ from case_rows import AT, Desk
 from console_browser import Browser
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; media-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 GUARDS = {
     "Content-Security-Policy": POLICY,
