@@ -19,7 +19,6 @@ from ivr.console import pages as console_pages
 from ivr.console.site import Console
 from ivr.db import Database, open_database
 from ivr.errors import IvrError
-from ivr.flow.hours import Hours
 from ivr.logs import set_up_logs
 from ivr.network.guard import allowed
 from ivr.policy.current import CurrentPolicy
@@ -115,7 +114,7 @@ def add_console(
         flow=lambda: hotline.flows.files,
         policy=policy,
         country=lambda: hotline.flows.files.settings.country,
-        hours=lambda: hours_of(hotline),
+        hours=hotline.hours,
         public_url=settings.ivr_public_url,
     )
     app.register_blueprint(console_pages.blueprint(console))
@@ -131,7 +130,7 @@ def add_api(
         store=Store(settings.ivr_recordings, settings.storage_keys),
         secret=key.encode(),
         flow=lambda: hotline.flows.files,
-        hours=lambda: hours_of(hotline),
+        hours=hotline.hours,
         public_url=settings.ivr_public_url,
         policy=policy,
         country=lambda: hotline.flows.files.settings.country,
@@ -152,12 +151,6 @@ def add_uploads(app: Flask, settings: Settings, database: Database) -> None:
     app.register_blueprint(routes)
     # Its address is the key, and no browser knows one by itself.
     app.extensions["csrf"].exempt(routes)
-
-
-def hours_of(hotline: Hotline) -> Hours:
-    """Return when the desk is staffed, by the flow that answers now."""
-    with hotline.database.reading() as session:
-        return hotline.flows.current(session).hours
 
 
 def add_operations(app: Flask, database: Database) -> None:

@@ -20,6 +20,7 @@ from ivr.db import Database, Transaction
 from ivr.flags import flag_case_of
 from ivr.flow.engine import begin
 from ivr.flow.flow import Flow
+from ivr.flow.hours import Hours
 from ivr.flow.state import State
 from ivr.policy.policy import DeskPolicy
 from ivr.tables import Call, KnownCaller
@@ -78,6 +79,11 @@ class Hotline:
     flows: Flows
     calls_per_hour: int = 0
     policy: Callable[[], DeskPolicy] = DeskPolicy
+
+    def hours(self) -> Hours:
+        """Return when the desk is staffed, by the flow that answers now."""
+        with self.database.reading() as session:
+            return self.flows.current(session).hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,16 +46,16 @@ def due(
     opened_at: datetime,
     *,
     soonest: timedelta,
-    work: timedelta,
+    done_at: datetime,
 ) -> Due:
     """Return the moment by which a case of `priority` can be, and must be, answered.
 
-    `work` is the staffed time that passes before it can be kept; no time is promised
-    that is nearer than `soonest`, unless the limit is.
+    At `done_at` the work before it is done, and its own; no time is promised that is
+    nearer than `soonest`, unless the limit is.
     """
     limit = limit_at(priority, hours, opened_at)
     early = min(rounded_up(after_staffed(hours, opened_at, soonest)), limit)
-    return Due(max(early, rounded_up(after_staffed(hours, opened_at, work))), limit)
+    return Due(max(early, rounded_up(done_at)), limit)
 
 
 def limit_at(priority: str, hours: Hours, opened_at: datetime) -> datetime:

@@ -13,7 +13,7 @@ from ivr.cases.promising import HANDLING, MEASURE_HOLDS
 from ivr.tables import Case, CaseEvent, Measure
 
 # Fewer say little; more are of another time.
-FEWEST, MOST = 20, 200
+FEWEST, MOST = 20, 1000
 BEGINS = frozenset({"taken", "calling", "reopened"})
 ENDS = frozenset({"resolved", "closed", "planned", "released", "given_back"})
 

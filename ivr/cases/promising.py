@@ -23,16 +23,24 @@ from sqlalchemy import (
     update,
 )
 
-from ivr.cases.due import Due, due
+from ivr.cases.due import Due, after_staffed, due
+from ivr.cases.forecast import Desk, Forecast
 from ivr.cases.place import BEFORE, CASES
 from ivr.db import Transaction
 from ivr.flow.hours import Hours
 from ivr.policy.policy import DeskPolicy
-from ivr.tables import Agent, AgentSession, Measure, Promise, Utc
+from ivr.tables import (
+    Agent,
+    AgentSession,
+    Forecasted,
+    Measure,
+    Promise,
+    Utc,
+)
 
 log = structlog.get_logger()
 
-HANDLING = "handling_s"
+HANDLING, EXPECTED = "handling_s", "desk"
 # For so long agents come in when the day begins, and those who are there say little.
 COMING_IN = timedelta(minutes=30)
 # An older measure is of another time.
@@ -47,6 +55,7 @@ ONE_BY_ONE = text("SELECT pg_advisory_xact_lock(7034)")
 AGENTS = cast("Table", Agent.__table__)
 SESSIONS = cast("Table", AgentSession.__table__)
 MEASURES = cast("Table", Measure.__table__)
+FORECASTS = cast("Table", Forecasted.__table__)
 PROMISES = cast("Table", Promise.__table__)
 
 AHEAD = BEFORE.where(CASES.c.status.in_(WAITS))
@@ -64,6 +73,9 @@ STAFF = select(func.count()).where(
 )
 MEASURED = select(MEASURES.c.value).where(
     MEASURES.c.name == HANDLING, MEASURES.c.at > bindparam("since")
+)
+FORECAST = select(FORECASTS.c.days).where(
+    FORECASTS.c.name == EXPECTED, FORECASTS.c.at > bindparam("since")
 )
 # Those of the same part of the list who wait, but for what was put there since.
 PEERS = select(CASES.c.due_at).where(
@@ -123,15 +135,19 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """How many agents work, what a case takes one of them, how many stand before."""
+    """What a case takes one agent, how many stand before, and who works at it.
 
-    agents: int
+    `agents` are at work now; None where that says nothing of later.
+    """
+
     handling: timedelta
     ahead: int
+    agents: int | None
+    forecast: Forecast | None
 
-    def time(self, reserve: float) -> timedelta:
-        """Return how much staffed time passes until the next case is done too."""
-        return self.handling * ((self.ahead + 1) / self.agents * reserve)
+    def work(self, reserve: float) -> timedelta:
+        """Return the time of one agent until the next case is done too."""
+        return self.handling * (self.ahead + 1) * reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +163,24 @@ def promise(
     transaction: Transaction, priority: str, stands: Position, clock: Clock
 ) -> Due:
     """Return by when a case at `stands` can be promised to be answered."""
-    load, wanted = workload(transaction, stands, clock), clock.policy.promise
-    work = load.time(wanted.reserve)
-    found = due(priority, clock.hours, clock.at, soonest=wanted.soonest, work=work)
+    load, soonest = workload(transaction, stands, clock), clock.policy.promise.soonest
+    done_at = done(transaction, load, stands, clock)
+    found = due(priority, clock.hours, clock.at, soonest=soonest, done_at=done_at)
     return Due(between(transaction, stands, found.at), found.limit)
+
+
+def done(
+    transaction: Transaction, load: Workload, stands: Position, clock: Clock
+) -> datetime:
+    """Return when the work before a case, and its own, can be done."""
+    wanted = clock.policy.promise
+    work = load.work(wanted.reserve)
+    if load.forecast is None:
+        agents = load.agents or half_of_staff(transaction)
+        return after_staffed(clock.hours, clock.at, work / agents)
+    always = wanted.agents is not None
+    desk = Desk(clock.hours, load.forecast, load.handling, load.agents, always=always)
+    return desk.done_at(clock.at, work, (stands.rank, stands.tier))
 
 
 def between(transaction: Transaction, stands: Position, at: datetime) -> datetime:
@@ -166,23 +196,33 @@ def workload(transaction: Transaction, stands: Position, clock: Clock) -> Worklo
     wanted = clock.policy.promise
     since = {"since": clock.at - MEASURE_HOLDS}
     seconds = transaction.execute(MEASURED, since).scalar()
-    handling = timedelta(seconds=seconds) if seconds else wanted.handling
-    ahead = transaction.execute(AHEAD, stands.values).scalar_one()
-    return Workload(wanted.agents or at_work(transaction, clock), handling, ahead)
+    days = transaction.execute(FORECAST, since).scalar()
+    return Workload(
+        timedelta(seconds=seconds) if seconds else wanted.handling,
+        transaction.execute(AHEAD, stands.values).scalar_one(),
+        wanted.agents or at_work(transaction, clock),
+        Forecast.of_json(days) if days else None,
+    )
 
 
-def at_work(transaction: Transaction, clock: Clock) -> int:
-    """Return how many agents work now, or out of hours are to come; 1 at least.
+def at_work(transaction: Transaction, clock: Clock) -> int | None:
+    """Return how many agents work now; None out of hours, and while they come in.
 
     Who is signed in and did something for `idle` is at work.
     """
     at, idle = clock.at, clock.policy.idle
     opens, _ = next(clock.hours.periods(at), (at, at))
-    if opens + COMING_IN <= at:
-        present = transaction.execute(PRESENT, {"since": at - idle}).scalar_one()
-        if present:
-            return present
-    return max(transaction.execute(STAFF).scalar_one(), 1)
+    if opens + COMING_IN > at:
+        return None
+    return transaction.execute(PRESENT, {"since": at - idle}).scalar_one() or None
+
+
+def half_of_staff(transaction: Transaction) -> int:
+    """Return half of how many agents there are, 1 at least.
+
+    Nobody knows yet who comes when, and not all come, nor all at once.
+    """
+    return max((transaction.execute(STAFF).scalar_one() + 1) // 2, 1)
 
 
 def speak(transaction: Transaction, number: int, found: Due, at: datetime) -> None:

@@ -147,10 +147,10 @@ class Promising(Part):
     """From what it is reckoned by when a caller is called back.
 
     `agents` work at once in staffed hours; without it, those are counted who are
-    signed in.  `handling` is what a case takes an agent, until enough of them have
-    been measured.  The time that the cases before it need is taken `reserve` times,
-    for those that overtake it, breaks and calls that reach nobody.  No promise is for
-    sooner than `soonest`.
+    signed in, or were in such hours before.  `handling` is what a case takes an agent,
+    until enough of them have been measured.  The time that the cases before it need is
+    taken `reserve` times, for breaks, calls that reach nobody, and what is not
+    foreseen.  No promise is for sooner than `soonest`.
     """
 
     agents: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None

@@ -25,7 +25,7 @@ from ivr.tables.hints import CaseHint
 from ivr.tables.keeping import Chore, Deletion, LegalHold
 from ivr.tables.language_checks import LanguageCheck
 from ivr.tables.live_words import LiveWords
-from ivr.tables.measures import Measure
+from ivr.tables.measures import Forecasted, Measure, Staffing
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
 from ivr.tables.promises import Promise
@@ -64,6 +64,7 @@ __all__ = [
     "Discrepancy",
     "FlowPublication",
     "FlowRevision",
+    "Forecasted",
     "Hearing",
     "Hold",
     "KnownCaller",
@@ -85,6 +86,7 @@ __all__ = [
     "SearchWaiting",
     "SentDigest",
     "SignInFailure",
+    "Staffing",
     "Switch",
     "Transcript",
     "Turn",

@@ -16,7 +16,6 @@ from ivr.calls.understanding import understand_new
 from ivr.calls.watching import FlowWatch
 from ivr.db import Database, open_database
 from ivr.flow.flow import Flow
-from ivr.flow.hours import Hours
 from ivr.keeping.forgetter import Forgetter
 from ivr.keeping.opened import installed_forgetter
 from ivr.keeping.retention import Periods, periods
@@ -67,7 +66,7 @@ def open_worker(settings: Settings) -> Worker:
             "cases": partial(look_after_cases, database, policy),
             "order": Sorting(database, policy),
             "ratings": look_after_ratings(settings, hotline, policy),
-            "measures": Measuring(database, policy),
+            "measures": Measuring(database, policy, hotline.hours),
             "live_words": partial(look_after_live_words, database),
         },
         wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),
@@ -135,12 +134,7 @@ def open_calls(settings: Settings) -> CallNetwork:
 
 def open_digest(settings: Settings, hotline: Hotline) -> list[Sending]:
     """Return what sends the nightly digest, where somebody wants it."""
-
-    def hours() -> Hours:
-        with hotline.database.reading() as session:
-            return hotline.flows.current(session).hours
-
-    found = installed_digest(settings, hotline.database, hours)
+    found = installed_digest(settings, hotline.database, hotline.hours)
     return [] if found is None else [Sending(found, "digest")]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from ivr.cases import promising
-from ivr.cases.due import NeverStaffedError, due, rounded, rounded_up
+from ivr.cases.due import NeverStaffedError, after_staffed, due, rounded, rounded_up
 from ivr.cases.handling import measure_handling
 from ivr.cases.joining import join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case, put_first
@@ -179,13 +179,13 @@ def test_those_who_are_signed_in_are_counted(desk: Desk):
     assert urgent.due_at == rounded_up(AT + MINUTE + 3 * HOUR)
 
 
-def test_out_of_hours_all_who_are_to_come_are_counted(desk: Desk):
-    waiting(desk, 17)  # Mei, Jun and Ada: 2 hours
+def test_out_of_hours_half_of_those_who_could_come_are_counted(desk: Desk):
+    waiting(desk, 17)  # two of Mei, Jun and Ada: 3 hours
     night = CLOSES + 5 * HOUR
     with desk.database.writing() as session:
         new_session(session, desk.mei, night)
     found = call_in(desk, night, policy=DeskPolicy())
-    assert found.due_at == CLOSES + 17 * HOUR
+    assert found.due_at == CLOSES + 18 * HOUR
 
 
 def test_a_case_takes_what_it_was_measured_to_take(desk: Desk):
@@ -321,8 +321,10 @@ def test_more_work_is_never_promised_sooner_and_the_limit_is_never_passed_in_sil
     at, priority, minutes
 ):
     work = minutes * MINUTE
-    less = due(priority, BERLIN, at, soonest=HOUR, work=work)
-    more = due(priority, BERLIN, at, soonest=HOUR, work=work + 7 * MINUTE)
+    less, more = (
+        due(priority, BERLIN, at, soonest=HOUR, done_at=after_staffed(BERLIN, at, one))
+        for one in (work, work + 7 * MINUTE)
+    )
     assert less.at <= more.at
     assert less.is_late == (less.at > less.limit)
     assert BERLIN.is_open(less.at - MINUTE)
@@ -340,24 +342,27 @@ def test_more_work_is_never_promised_sooner_and_the_limit_is_never_passed_in_sil
 def test_a_promise_over_the_change_of_the_clock_is_in_wall_clock_hours():
     # Germany puts its clocks back on 25 October 2026.
     at = datetime(2026, 10, 24, 14, 0, tzinfo=UTC)  # 16:00, an hour is left
-    found = due("urgent", BERLIN, at, soonest=HOUR, work=3 * HOUR)
+    done_at = after_staffed(BERLIN, at, 3 * HOUR)
+    found = due("urgent", BERLIN, at, soonest=HOUR, done_at=done_at)
     assert found.at == datetime(2026, 10, 25, 10, 0, tzinfo=UTC)  # 11:00
 
 
 def test_a_holiday_is_no_day_of_work():
     hours = BERLIN.model_copy(update={"holidays": "DE", "closed": [date(2026, 10, 4)]})
     at = datetime(2026, 10, 2, 14, 0, tzinfo=UTC)  # 3 October is a holiday
-    found = due("normal", hours, at, soonest=2 * HOUR, work=2 * HOUR)
+    done_at = after_staffed(hours, at, 2 * HOUR)
+    found = due("normal", hours, at, soonest=2 * HOUR, done_at=done_at)
     assert found.at == datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
     assert found.is_late
 
 
 def test_more_than_a_year_of_work_ends_with_the_year_and_never_is_never():
     weekly = Hours(week={"mon": "09:00-10:00"})
-    found = due("normal", weekly, AT, soonest=HOUR, work=900 * HOUR)
+    done_at = after_staffed(weekly, AT, 900 * HOUR)
+    found = due("normal", weekly, AT, soonest=HOUR, done_at=done_at)
     assert found.at == datetime(2027, 11, 22, 10, 0, tzinfo=UTC)
     with pytest.raises(NeverStaffedError):
-        due("normal", Hours(week={"mon": "closed"}), AT, soonest=HOUR, work=HOUR)
+        due("normal", Hours(week={"mon": "closed"}), AT, soonest=HOUR, done_at=AT)
 
 
 @pytest.mark.parametrize(

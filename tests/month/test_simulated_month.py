@@ -64,7 +64,9 @@ def no_order_of_promises(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have each be promised what the moment says."""
     monkeypatch.setattr(promising, "between", lambda _t, _s, at: at)
     monkeypatch.setattr(
-        promising, "workload", lambda *_: promising.Workload(1, promising.COMING_IN, 9)
+        promising,
+        "workload",
+        lambda *_: promising.Workload(promising.COMING_IN, 9, 1, None),
     )
     serial = iter(range(10_000))
     real = promising.due

@@ -13,7 +13,12 @@ from ivr.cases.agents import disable_agent
 from ivr.cases.endings import ending
 from ivr.cases.escalation import ask_for_supervisor
 from ivr.cases.refusals import CaseRefusedError
-from ivr.cases.signing_in import end_session, keep_alive, new_session
+from ivr.cases.signing_in import (
+    end_session,
+    find_session,
+    keep_alive,
+    new_session,
+)
 from ivr.tables import Agent, Case
 from tests.bench.month.judge import Judge
 from tests.bench.month.world import World
@@ -122,6 +127,8 @@ class Agents:
         if world.at >= worker.until:
             self._leave(worker)
             return
+        if world.session(find_session, worker.token, world.at) is None:
+            worker.token = world.session(new_session, worker.agent, world.at)
         world.session(keep_alive, worker.token, world.at)
         before = self.judge.could_be_taken()
         case = world.session(take_next, worker.agent, world.line, world.at)

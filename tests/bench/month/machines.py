@@ -8,12 +8,13 @@ from functools import partial
 from ivr.callbacks.placing import CallPlacer
 from ivr.calls.news import close_idle
 from ivr.cases.clock import keep_time
+from ivr.cases.forecasting import learn, note_staffing
 from ivr.cases.handling import measure_handling
 from tests.bench.month.judge import Judge
 from tests.bench.month.network import Network
 from tests.bench.month.world import Crash, World
 
-SWEEP_S, CLEARING_S, IDLE_CALLS_S, MEASURES_S = 120, 240, 1800, 3600
+SWEEP_S, CLEARING_S, IDLE_CALLS_S, MEASURES_S, STAFFING_S = 120, 240, 1800, 3600, 600
 # How soon a worker sees what is to be placed: it looks every two seconds.
 SEES_S = 2
 DIES_IN_A_ROUND = 0.002
@@ -65,6 +66,7 @@ class Machine:
         self._every(CLEARING_S, self.placer.send_due)
         self._every(IDLE_CALLS_S, partial(world.desk, close_idle))
         self._every(MEASURES_S, partial(world.session, self._measure))
+        self._every(STAFFING_S, partial(world.session, self._note_staffing))
 
     def look_soon(self) -> None:
         """Have what was just asked for be placed, unless the worker is down."""
@@ -82,6 +84,10 @@ class Machine:
 
     def _measure(self, session) -> None:
         measure_handling(session, self.world.at, self.world.policy.idle)
+        learn(session, self.world.hours, self.world.at)
+
+    def _note_staffing(self, session) -> None:
+        note_staffing(session, self.world.at, self.world.policy.idle)
 
     def _may_die(self) -> None:
         """Die with all that was just done, and not committed."""
