@@ -13,6 +13,7 @@ from threading import Lock, Thread
 from typing import Any
 
 from ivr.speech.memory import held_bytes
+from ivr.speech.number_marks import unmarked
 from ivr.speech.transcriber import (
     Alternative,
     CrashedError,
@@ -192,9 +193,9 @@ def word(found: dict[str, Any]) -> Word:
     times = found["start"], found["end"]
     others = found.get("alternatives", ())
     return Word(
-        found["word"],
+        unmarked(found["word"]),
         *times,
         found["conf"],
         found.get("channel"),
-        tuple(Alternative(other["word"], other["score"]) for other in others),
+        tuple(Alternative(unmarked(one["word"]), one["score"]) for one in others),
     )

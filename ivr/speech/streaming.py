@@ -20,6 +20,7 @@ from typing import Any
 from ivr.speech.claims import Claims
 from ivr.speech.memory import SeenSizes
 from ivr.speech.models import find_model, model_name
+from ivr.speech.number_marks import unmarked
 from ivr.speech.transcriber import ModelError, RecognitionError, Word
 
 LOAD_TIMEOUT_S = 120
@@ -214,4 +215,5 @@ class ListeningPool:
 
 def word(found: dict[str, Any]) -> Word:
     """Return a word from what Vosk says of it."""
-    return Word(found["word"], found["start"], found["end"], found["conf"])
+    said = unmarked(found["word"])
+    return Word(said, found["start"], found["end"], found["conf"])

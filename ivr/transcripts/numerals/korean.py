@@ -1,4 +1,4 @@
-"""Korean numbers: 공일공, 일 이 삼, 이천삼백 원, 스물다섯, 두 시.
+"""Korean numbers: 공일공, 일 이 삼, 이천삼백 원, 스물다섯, 두 시, 1 백 14 년.
 
 Syllables that are digits are also the commonest words (이, 일, 사이, 이만), so what is
 short or stands with a subject's 이 is a number only beside a unit.
@@ -13,6 +13,7 @@ from ivr.transcripts.numerals.groups import Group, cardinal
 DIGITS = dict(
     zip("영공일이삼사오육륙칠팔구", (0, 0, *range(1, 7), 6, 7, 8, 9), strict=True)
 )
+SAID = "영일이삼사오육칠팔구"
 SCALES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
 NATIVE = {
     word: value
@@ -63,13 +64,17 @@ ALONE_UNITS = "개월|퍼센트|달러|위안|유로|코인|비트코인"
 MOST_UNSURE = 2
 # The parts of a number that are words of their own: 일억 이천만 오천 삼백.
 LONGEST = 4
+# A model that writes figures below a hundred parts numbers further: 이 천 12, 1 백 14.
+FIGURE = re.compile("[0-9]")
+SMALL_PART = re.compile(f"[0-9]{{1,2}}|[{SINO}]")
+MOST_SMALL_PARTS = 12
 
 
 def numbers(words: Sequence[str]) -> Iterator[Group]:
     """Yield the numbers among words, in order."""
     place = 0
     while place < len(words):
-        group = row(words, place) or counted(words, place)
+        group = row(words, place) or pieced(words, place) or counted(words, place)
         if group is None:
             place += 1
             continue
@@ -100,6 +105,8 @@ def spelt(word: str) -> tuple[str, str] | None:
     """Return a word's digits and its ending, None if it is not wholly digits."""
     if word in NATIVE:
         return str(NATIVE[word]), ""
+    if FIGURE.fullmatch(word):
+        return word, ""
     if DIGITS_ALONE.fullmatch(word):
         return "".join(str(DIGITS[one]) for one in word), ""
     found = LAST_DIGITS.fullmatch(word)
@@ -124,6 +131,38 @@ def is_row(parts: list[str]) -> bool:
 def begins_scale(word: str) -> bool:
     """Tell whether a word goes on with ten, a hundred or more."""
     return word[:1] in SCALES and SINO_WORD.fullmatch(word) is not None
+
+
+def pieced(words: Sequence[str], first: int) -> Group | None:
+    """Return a number in single syllables and figures, 이 천 12, before a unit or not.
+
+    The longest that is well-formed is taken; without a unit behind it, it has a figure
+    or is three pieces long.
+    """
+    end = first
+    while end < min(len(words), first + MOST_SMALL_PARTS) and SMALL_PART.fullmatch(
+        words[end]
+    ):
+        end += 1
+    for last in range(end, first + 1, -1):
+        parts = words[first:last]
+        whole = "".join(map(in_syllables, parts))
+        value = cardinal(whole, DIGITS, SCALES)
+        counts = last < len(words) and UNIT_WORD.fullmatch(words[last]) is not None
+        long = len(parts) >= LEAST_ROW or any(one.isdecimal() for one in parts)
+        sure = counts or (long and not ORDINARY.fullmatch(whole))
+        if value is not None and sure and set(whole) & set(SCALES):
+            return Group(first, last, str(value))
+    return None
+
+
+def in_syllables(part: str) -> str:
+    """Return figures below a hundred as they are said, 14 as 십사; else the same."""
+    if not part.isdecimal():
+        return part
+    tens, ones = divmod(int(part), 10)
+    ten = f"{SAID[tens] if tens > 1 else ''}십" if tens else ""
+    return ten + (SAID[ones] if ones or not tens else "")
 
 
 def counted(words: Sequence[str], at: int) -> Group | None:
