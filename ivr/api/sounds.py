@@ -54,7 +54,7 @@ def recording_json(asked: Asked, row: Recording) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason,
         "audible": now is not None and not now.awaited,
-        "muted": now is not None and now.muted,
+        "muted": now is not None and bool(now.muted),
         "text": row.text,
         **understood_json(row.transcript),
         "versions": [version_json(one) for one in corrections],

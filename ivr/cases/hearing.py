@@ -103,12 +103,12 @@ def leave_until(
 class Standing:
     """What is told of a recording beside its player.
 
-    `awaited`: it cannot be heard before its words are made.  `muted`: a secret is
-    silenced in it.  `whole_until`: until when whoever looks hears it whole.
+    `awaited`: it cannot be heard before its words are made.  `muted`: where a secret
+    is silenced in it.  `whole_until`: until when whoever looks hears it whole.
     """
 
     awaited: bool
-    muted: bool
+    muted: tuple[Stretch, ...]
     whole_until: datetime | None
 
 
@@ -118,6 +118,6 @@ def standing(
     """Return how a recording stands for `agent`."""
     return Standing(
         is_awaited(session, recording, at),
-        bool(stretches_of(session, recording.id)),
+        tuple(stretches_of(session, recording.id)),
         leave_until(session, recording.id, agent, at),
     )

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import structlog
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, g, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import (  # pyright: ignore[reportMissingTypeStubs] - it has none
@@ -35,7 +35,7 @@ from ivr.console import (
     work_pages,
 )
 from ivr.console.languages import chosen, speak
-from ivr.console.site import Console, now, page, signed_in, unsaved
+from ivr.console.site import Console, now, page, signed_in, style_nonce, unsaved
 from ivr.console.words import Words
 from ivr.db import DatabaseError
 
@@ -127,7 +127,12 @@ def add_words(routes: Blueprint, console: Console) -> None:
     @routes.context_processor
     def words() -> dict[str, object]:
         say = Words(now(), ZoneInfo(console.zone), chosen())
-        return {"say": say, "me": signed_in(), "language": chosen()}
+        return {
+            "say": say,
+            "me": signed_in(),
+            "language": chosen(),
+            "style_nonce": style_nonce,
+        }
 
 
 def add_headers(routes: Blueprint, console: Console) -> None:
@@ -137,13 +142,22 @@ def add_headers(routes: Blueprint, console: Console) -> None:
     def headers(answer: Response) -> Response:
         if not request.path.startswith(PREFIX):
             return answer
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS | own_style()).items():
             answer.headers.setdefault(name, value)
         if request.endpoint != "console.static":
             answer.headers["Cache-Control"] = "no-store"
         if console.secure_cookies:
             answer.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_S}"
         return answer
+
+
+def own_style() -> dict[str, str]:
+    """Return the policy of a page whose script brings a style; nothing for others."""
+    if "style_nonce" not in g:
+        return {}
+    policy = HEADERS["Content-Security-Policy"]
+    own = f"style-src 'self' 'nonce-{g.style_nonce}'"
+    return {"Content-Security-Policy": policy.replace("style-src 'self'", own)}
 
 
 def add_refusals(routes: Blueprint) -> None:

@@ -1,5 +1,6 @@
 """What every page of the console shares: the installation, who looks, and when."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +57,16 @@ def agent() -> Agent:
 def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:  # noqa: ANN401 - whatever the template shows
     """Return a page and its status."""
     return render_template(f"console/{template}.html", **values), status
+
+
+def style_nonce() -> str:
+    """Return what allows one script of this page its own style, and no other's.
+
+    Asking for it has this answer's content policy name it (`pages.policy`).
+    """
+    if "style_nonce" not in g:
+        g.style_nonce = secrets.token_urlsafe(16)
+    return g.style_nonce
 
 
 def unsaved() -> str:

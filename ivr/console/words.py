@@ -15,8 +15,9 @@ from ivr.console.vocabulary import spelled
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
-from ivr.tables import Callback, Case, CaseEvent, Delivery, Transcript
+from ivr.tables import Callback, Case, CaseEvent, Delivery, Recording, Transcript
 from ivr.transcripts.shown import Heard, heard, turns
+from ivr.transcripts.timed import timed
 
 Urgency = Literal["closed", "late", "soon", "later"]
 
@@ -176,6 +177,11 @@ class Words:
     def heard(self, transcript: Transcript) -> list[Heard]:
         """Return the words, each with how it looks; a secret is one gap."""
         return heard(transcript)
+
+    def corrected(self, recording: Recording) -> list[Heard]:
+        """Return the corrected words, each at the time at which it was said."""
+        found = recording.transcript
+        return timed(recording.text or "", heard(found) if found else [])
 
     def turns(self, transcript: Transcript) -> list[tuple[str, list[Heard]]]:
         """Return the words turn by turn, each with who says it: `Caller`, or ``."""

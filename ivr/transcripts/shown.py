@@ -25,12 +25,16 @@ PIECE = re.compile(rf"\s+|[{HAN}]|[^\s{HAN}]+")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A word, how it looks, and what may have been said instead, likeliest first."""
+    """A word, how it looks, and what may have been said instead, likeliest first.
+
+    It was said from `start` to `end`, in seconds; nobody knows when where both are 0.
+    """
 
     text: str
     look: Look
     start: float = 0.0
     alternatives: tuple[str, ...] = ()
+    end: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def as_read(words: list[dict[str, Any]], gap: str) -> list[Heard]:
     for removed, group in groupby(words, key=lambda word: "removed" in word):
         some = list(group)
         if removed:
-            said.append(Heard(gap, "removed", some[0].get("start", 0.0)))
+            start, end = some[0].get("start", 0.0), some[-1].get("end", 0.0)
+            said.append(Heard(gap, "removed", start, end=end))
         else:
             said.extend(read_together(some))
     return said
@@ -99,13 +104,15 @@ def read_together(words: Sequence[dict[str, Any]]) -> Iterator[Heard]:
             if one.alternatives
         )
         looks: Look = "doubtful" if doubts else "plain"
-        yield Heard(str(first["shown"]), looks, first.get("start", 0.0), others)
+        start, end = first.get("start", 0.0), some[-1].get("end", 0.0)
+        yield Heard(str(first["shown"]), looks, start, others, end)
 
 
 def one_heard(word: dict[str, Any]) -> Heard:
     """Return a word as it is read."""
     others = tuple(str(one["word"]) for one in word.get("alternatives", ()))
-    return Heard(str(word["word"]), look(word), word.get("start", 0.0), others)
+    start, end = word.get("start", 0.0), word.get("end", 0.0)
+    return Heard(str(word["word"]), look(word), start, others, end)
 
 
 def look(word: dict[str, Any]) -> Look:

@@ -20,7 +20,7 @@ SENTENCE = re.compile(
 # What has no other language: names, formats, units, keys.
 NAMES = set(
     "Twilio CSV JSON YAML TOTP SMS SVG UTC WAV MP3 kB MB ms dB "
-    "Ctrl Esc Enter Shift Alt Tab".split()
+    "Ctrl Esc Enter Shift Alt Tab Home End".split()
 )
 # What a page or a header is told, and nobody reads.
 CODES = set("true false light dark selected checked Lax English Console".split())

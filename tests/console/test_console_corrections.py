@@ -77,7 +77,9 @@ def test_a_secret_that_an_agent_writes_is_left_out_and_told(
         "The text is saved without the secret in it (card number): "
         "never write one down."
     )
-    assert "card <mark>[secret removed]</mark>, call" in page
+    said = re.search(r'<p class="transcript text".*?</p>', page, re.DOTALL)[0]
+    assert re.sub("<.*?>", "", said).strip() == "card [secret removed], call"
+    assert re.search(r"<mark[^>]*>\[secret removed\]</mark>", said)
     assert "4111" not in page
     number = int(case.rpartition("/")[2])
     assert desk.row(number).flags == ["secret_heard:card_number"]

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -40,6 +41,18 @@ def test_every_answer_is_guarded(mei: Browser, method: str, path: str, status: i
 @pytest.mark.parametrize("path", ["/console/", "/console/sign-in"])
 def test_a_stranger_gets_the_same_guards(stranger: Browser, path: str):
     assert guards(stranger, "GET", path)[1] == GUARDS
+
+
+def test_the_style_of_a_players_page_is_allowed_to_that_page_alone(
+    mei: Browser, desk: Desk
+):
+    pages = [mei.get(f"/console/cases/{desk.case()}") for _ in range(2)]
+    nonces = [re.search(r'nonce="([\w-]{22,})"', page.text)[1] for page in pages]
+    assert [page.headers["Content-Security-Policy"] for page in pages] == [
+        POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
+        for nonce in nonces
+    ]
+    assert nonces[0] != nonces[1]
 
 
 def test_behind_tls_a_browser_is_told_to_stay_there(browse: Callable[..., Browser]):
