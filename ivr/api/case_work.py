@@ -21,7 +21,6 @@ from ivr.api.wishes import (
     ReleaseWish,
 )
 from ivr.callbacks.asking import Line, call_back
-from ivr.callbacks.numbers import zones_of
 from ivr.callbacks.parting import part
 from ivr.callbacks.typed_in import type_in
 from ivr.cases import work
@@ -29,6 +28,7 @@ from ivr.cases.assigning import assign
 from ivr.cases.endings import ending
 from ivr.cases.escalation import ask_for_supervisor
 from ivr.cases.listing import CaseView, get_case
+from ivr.policy.numbers import zones_of
 from ivr.tables import Agent
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from ivr.callbacks.numbers import may_ring, next_time, refusal, zones_of
 from ivr.cases.life import after
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import (
@@ -18,6 +17,7 @@ from ivr.cases.working import (
     refuse_others,
     refuse_stale,
 )
+from ivr.policy.numbers import may_ring, next_time, refusal, zones_of
 from ivr.policy.policy import Calling
 from ivr.tables import Agent, Callback, Case
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from ivr.callbacks.consent import fetch_unheard_of
 from ivr.callbacks.held import go_on, held
-from ivr.callbacks.numbers import next_time
 from ivr.callbacks.progress import TRIED, Outcome, outcome_of
 from ivr.cases.endings import Ending
 from ivr.cases.life import after, may
 from ivr.cases.promises import settle_answered, settle_called
 from ivr.cases.work import close
 from ivr.cases.working import event, find, record
+from ivr.policy.numbers import next_time
 from ivr.policy.policy import Calling
 from ivr.tables import Callback, Case
 

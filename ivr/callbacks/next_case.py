@@ -6,9 +6,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.callbacks.asking import Line
-from ivr.callbacks.numbers import may_ring, refusal, zones_of
 from ivr.cases import work
 from ivr.cases.place import WORK_ORDER
+from ivr.policy.numbers import may_ring, refusal, zones_of
 from ivr.tables import Agent, Case
 
 # So many are looked at in one go, where it is night for the first of them.
@@ -18,9 +18,9 @@ BATCH = 20
 def take_next(session: Session, agent: Agent, line: Line, at: datetime) -> Case | None:
     """Give `agent` the first case that nobody has, or that is theirs and came back.
 
-    One whose caller must not be rung at this hour keeps its place, and is passed over
-    for now.  One that can never be called is not: somebody has to see to it.  None
-    when there is nothing to do.
+    One whose caller must not be rung at this hour, or chose a later one, keeps its
+    place, and is passed over for now.  One that can never be called is not: somebody
+    has to see to it.  None when there is nothing to do.
     """
     passed = 0
     while True:
@@ -53,6 +53,8 @@ def waiting(session: Session, agent: Agent, passed: int) -> list[Case]:
 
 def can_be_worked_on(case: Case, line: Line, at: datetime) -> bool:
     """Tell whether something can be done about a case now."""
+    if case.reachable_at is not None and case.reachable_at > at:
+        return False
     number = case.callback_number
     if number is None or refusal(number, line.countries) is not None:
         return True

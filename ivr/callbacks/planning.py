@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from ivr.callbacks.asking import CallRefusedError, Line, under_way
-from ivr.callbacks.numbers import clock, is_within, zones_of
 from ivr.cases.refusals import TimeError
 from ivr.cases.work import wait
 from ivr.cases.working import find
+from ivr.policy.numbers import clock, is_within, zones_of
 from ivr.tables import Agent, Case
 
 Choice = Literal["first", "second"]

@@ -15,7 +15,7 @@ from ivr.calls.flows import Flows
 from ivr.cases.hints import raise_by_hints
 from ivr.cases.joining import add_again, join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case
-from ivr.cases.promising import Clock
+from ivr.cases.workload import Clock
 from ivr.db import Database, Transaction
 from ivr.flags import flag_case_of
 from ivr.flow.engine import begin

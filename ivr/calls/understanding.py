@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, Table, bindparam, insert, select, update
 from ivr.calls.desk import CALLS, Desk, Hotline
 from ivr.calls.said import Word, words_of_text, words_of_transcript
 from ivr.cases.hints import FIELD, HINT, HINTS, raise_by_hints
-from ivr.cases.promising import Clock
+from ivr.cases.workload import Clock
 from ivr.db import DatabaseError
 from ivr.flow.flow import Flow
 from ivr.flow.hints.fields import fields_in

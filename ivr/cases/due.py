@@ -29,10 +29,14 @@ class NeverStaffedError(IvrError):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A promised moment (UTC), and the moment that it should not be later than."""
+    """A promised moment (UTC), and the moment that it should not be later than.
+
+    Nobody calls before `reachable_at`, where it is given (ivr.cases.reaching).
+    """
 
     at: datetime
     limit: datetime
+    reachable_at: datetime | None = None
 
     @property
     def is_late(self) -> bool:

@@ -17,7 +17,7 @@ from ivr.cases.forecast import (
     Hourly,
     kinds,
 )
-from ivr.cases.promising import EXPECTED, PRESENT
+from ivr.cases.workload import EXPECTED, PRESENT
 from ivr.flow.hours import Hours
 from ivr.inserting import insert_if_absent
 from ivr.tables import Case, Forecasted, Staffing

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ivr.cases.life import ENDED
-from ivr.cases.promising import HANDLING, MEASURE_HOLDS
+from ivr.cases.workload import HANDLING, MEASURE_HOLDS
 from ivr.tables import Case, CaseEvent, Measure
 
 # Fewer say little; more are of another time.

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from ivr.cases.life import OPEN
 from ivr.cases.opening import CONTACTS
 from ivr.cases.place import CASES, RANKS
-from ivr.cases.promising import Clock
 from ivr.cases.raising import Raise, raise_case
+from ivr.cases.workload import Clock
 from ivr.db import Transaction
 from ivr.tables import Case, CaseHint, Contact
 

@@ -12,9 +12,11 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from ivr.cases.due import Due
 from ivr.cases.place import CASES, FIRST, RANKS
-from ivr.cases.promising import Clock, Position, one_by_one, promise, speak
+from ivr.cases.promising import one_by_one, promise, speak
 from ivr.cases.raising import Raise, raise_case
+from ivr.cases.reaching import reach
 from ivr.cases.telling import Told, changes, tell
+from ivr.cases.workload import Clock, Position
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State
@@ -26,6 +28,7 @@ FREEZE = "freeze"
 WENT_ON = "call_went_on"
 ASKED_FOR_FREEZE = Raise("urgent", FIRST, "asked for a freeze", reopens=True)
 ACCOUNT, CALLBACK_NUMBER = "account", "callback_number"
+CALLBACK_WINDOW = "callback_window"
 
 CALLS = cast("Table", Call.__table__)
 CONTACTS = cast("Table", Contact.__table__)
@@ -133,7 +136,10 @@ def promised(
     one_by_one(transaction)
     tier = caller.policy.order.tier(caller.state.verification)
     stands = Position(rank_of(caller), tier, called_at)
-    return stands, promise(transaction, priority_of(caller), stands, caller.clock(at))
+    chosen = caller.state.collected.get(CALLBACK_WINDOW)
+    clock, number = caller.clock(at), callback_number(caller)
+    later = reach(number, chosen, clock.hours, clock.policy, at)
+    return stands, promise(transaction, priority_of(caller), stands, clock, later)
 
 
 def put_first(transaction: Transaction, found: OpenedCase, clock: Clock) -> OpenedCase:
@@ -172,6 +178,7 @@ def opened(caller: Caller, stands: Position, due: Due, at: datetime) -> dict[str
         "called_at": stands.called_at,
         "opened_at": at,
         "due_at": due.at,
+        "reachable_at": due.reachable_at,
         "attempts": 0,
         "flow": state.flow,
         "flow_revision": state.revision,

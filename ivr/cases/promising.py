@@ -4,8 +4,7 @@ A later caller is never promised an earlier time than one before them in the sam
 of the list who still waits, nor the other way round.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 import structlog
@@ -24,65 +23,31 @@ from sqlalchemy import (
 )
 
 from ivr.cases.due import Due, after_staffed, due
-from ivr.cases.forecast import Desk, Forecast
-from ivr.cases.place import BEFORE, CASES
+from ivr.cases.forecast import Desk
+from ivr.cases.place import CASES
+from ivr.cases.reaching import Reach
+from ivr.cases.workload import WAITS, Clock, Position, Workload, half_of_staff, workload
 from ivr.db import Transaction
-from ivr.flow.hours import Hours
-from ivr.policy.policy import DeskPolicy
 from ivr.tables import (
-    Agent,
-    AgentSession,
-    Forecasted,
-    Measure,
     Promise,
     Utc,
 )
 
 log = structlog.get_logger()
 
-HANDLING, EXPECTED = "handling_s", "desk"
-# For so long agents come in when the day begins, and those who are there say little.
-COMING_IN = timedelta(minutes=30)
-# An older measure is of another time.
-MEASURE_HOLDS = timedelta(days=14)
-# Behind all that are there.
-LAST_NUMBER = 2**31 - 1
-WAITS = ("new", "claimed", "calling")
-ADMIN = "admin"
 # Any number of ours: callers who come at once on PostgreSQL are promised one by one.
 ONE_BY_ONE = text("SELECT pg_advisory_xact_lock(7034)")
 
-AGENTS = cast("Table", Agent.__table__)
-SESSIONS = cast("Table", AgentSession.__table__)
-MEASURES = cast("Table", Measure.__table__)
-FORECASTS = cast("Table", Forecasted.__table__)
 PROMISES = cast("Table", Promise.__table__)
 
-AHEAD = BEFORE.where(CASES.c.status.in_(WAITS))
-PRESENT = (
-    select(func.count(SESSIONS.c.agent_id.distinct()))
-    .join(AGENTS, AGENTS.c.id == SESSIONS.c.agent_id)
-    .where(
-        SESSIONS.c.seen_at > bindparam("since"),
-        AGENTS.c.disabled_at.is_(None),
-        AGENTS.c.role != ADMIN,
-    )
-)
-STAFF = select(func.count()).where(
-    AGENTS.c.disabled_at.is_(None), AGENTS.c.role != ADMIN
-)
-MEASURED = select(MEASURES.c.value).where(
-    MEASURES.c.name == HANDLING, MEASURES.c.at > bindparam("since")
-)
-FORECAST = select(FORECASTS.c.days).where(
-    FORECASTS.c.name == EXPECTED, FORECASTS.c.at > bindparam("since")
-)
-# Those of the same part of the list who wait, but for what was put there since.
+# Those of the same part of the list who wait, but for what was put there since, and
+# for those who could not be called at once.
 PEERS = select(CASES.c.due_at).where(
     CASES.c.closed_at.is_(None),
     CASES.c.rank == bindparam("rank"),
     CASES.c.tier == bindparam("tier"),
     CASES.c.escalated_at.is_(None),
+    CASES.c.reachable_at.is_(None),
     CASES.c.status.in_(WAITS),
 )
 # Not the column itself, so that SQLite goes along the due times (ix_cases_class_due),
@@ -113,60 +78,26 @@ EARLIER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a case stands, or will, in the work order (ivr.cases.place)."""
-
-    rank: int
-    tier: int
-    called_at: datetime
-    number: int = LAST_NUMBER
-
-    @property
-    def values(self) -> dict[str, object]:
-        """The position, by the names of the columns."""
-        return {
-            "rank": self.rank,
-            "tier": self.tier,
-            "called_at": self.called_at,
-            "number": self.number,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Workload:
-    """What a case takes one agent, how many stand before, and who works at it.
-
-    `agents` are at work now; None where that says nothing of later.
-    """
-
-    handling: timedelta
-    ahead: int
-    agents: int | None
-    forecast: Forecast | None
-
-    def work(self, reserve: float) -> timedelta:
-        """Return the time of one agent until the next case is done too."""
-        return self.handling * (self.ahead + 1) * reserve
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """By what a promise is reckoned: staffed hours, the desk's policy, and now."""
-
-    hours: Hours
-    policy: DeskPolicy
-    at: datetime
-
-
 def promise(
-    transaction: Transaction, priority: str, stands: Position, clock: Clock
+    transaction: Transaction,
+    priority: str,
+    stands: Position,
+    clock: Clock,
+    later: Reach | None = None,
 ) -> Due:
-    """Return by when a case at `stands` can be promised to be answered."""
+    """Return by when a case at `stands` can be promised to be answered.
+
+    `later` is when its caller can be called, where that is not at once.
+    """
     load, soonest = workload(transaction, stands, clock), clock.policy.promise.soonest
     done_at = done(transaction, load, stands, clock)
     found = due(priority, clock.hours, clock.at, soonest=soonest, done_at=done_at)
-    return Due(between(transaction, stands, found.at), found.limit)
+    at = between(transaction, stands, found.at)
+    if later is None:
+        return Due(at, found.limit)
+    at = max(at, later.promised_at)
+    # What the caller chose, or their night, is not our delay.
+    return Due(at, max(found.limit, later.promised_at), later.begin)
 
 
 def done(
@@ -189,40 +120,6 @@ def between(transaction: Transaction, stands: Position, at: datetime) -> datetim
     before = transaction.execute(LATEST_BEFORE, stands.values).scalar()
     at = min(at, behind) if behind else at
     return max(at, before) if before else at
-
-
-def workload(transaction: Transaction, stands: Position, clock: Clock) -> Workload:
-    """Return what stands before a case, and who there is to do it."""
-    wanted = clock.policy.promise
-    since = {"since": clock.at - MEASURE_HOLDS}
-    seconds = transaction.execute(MEASURED, since).scalar()
-    days = transaction.execute(FORECAST, since).scalar()
-    return Workload(
-        timedelta(seconds=seconds) if seconds else wanted.handling,
-        transaction.execute(AHEAD, stands.values).scalar_one(),
-        wanted.agents or at_work(transaction, clock),
-        Forecast.of_json(days) if days else None,
-    )
-
-
-def at_work(transaction: Transaction, clock: Clock) -> int | None:
-    """Return how many agents work now; None out of hours, and while they come in.
-
-    Who is signed in and did something for `idle` is at work.
-    """
-    at, idle = clock.at, clock.policy.idle
-    opens, _ = next(clock.hours.periods(at), (at, at))
-    if opens + COMING_IN > at:
-        return None
-    return transaction.execute(PRESENT, {"since": at - idle}).scalar_one() or None
-
-
-def half_of_staff(transaction: Transaction) -> int:
-    """Return half of how many agents there are, 1 at least.
-
-    Nobody knows yet who comes when, and not all come, nor all at once.
-    """
-    return max((transaction.execute(STAFF).scalar_one() + 1) // 2, 1)
 
 
 def speak(transaction: Transaction, number: int, found: Due, at: datetime) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy import Row, bindparam, select, update
 from ivr.cases.due import Due
 from ivr.cases.life import after
 from ivr.cases.place import CASES
-from ivr.cases.promising import Clock, Position, promise
+from ivr.cases.promising import promise
+from ivr.cases.reaching import reach
 from ivr.cases.telling import Told, changes, tell
+from ivr.cases.workload import Clock, Position
 from ivr.db import Transaction
 
 RAISED = "raised"
@@ -23,6 +25,7 @@ HOLD = (
         *(CASES.c[name] for name in ("number", "priority", "rank", "tier")),
         *(CASES.c[name] for name in ("called_at", "due_at", "status", "assigned_to")),
         *(CASES.c[name] for name in ("disposition", "root_cause", "reopened")),
+        CASES.c.callback_number,
     )
     .where(CASES.c.number == bindparam("case"))
     .with_for_update()
@@ -53,13 +56,18 @@ def raise_case(
     if to.rank >= case.rank:
         return None
     stands = Position(to.rank, case.tier, case.called_at, number)
-    found = promise(transaction, to.priority, stands, clock)
-    due = Due(min(found.at, case.due_at), found.limit)
+    later = reach(case.callback_number, None, clock.hours, clock.policy, clock.at)
+    found = promise(transaction, to.priority, stands, clock, later)
+    due = Due(min(found.at, case.due_at), found.limit, found.reachable_at)
     values: dict[str, Any] = {"priority": to.priority, "due_at": due.at}
     if to.reopens:
         values |= reopened(case)
     row = update(CASES).where(CASES.c.number == number)
-    more = {"rank": to.rank, "version": CASES.c.version + 1}
+    more = {
+        "rank": to.rank,
+        "reachable_at": due.reachable_at,
+        "version": CASES.c.version + 1,
+    }
     transaction.execute(row.values(**values, **more))
     tell(transaction, Told(number, RAISED, to.why, clock.at), changes(case, values))
     return due

@@ -25,7 +25,6 @@ from ivr.cases.opening import (
     promised,
     verified_of,
 )
-from ivr.cases.promising import Clock
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import (
     event,
@@ -35,6 +34,7 @@ from ivr.cases.working import (
     refuse_others,
     refuse_stale,
 )
+from ivr.cases.workload import Clock
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State, StateError

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ivr.callbacks.asking import CallRefusedError, Line, callable_now
-from ivr.callbacks.numbers import refusal, zones_of
+from ivr.policy.numbers import refusal, zones_of
 from ivr.tables import Case
 
 

@@ -92,7 +92,8 @@ class Disposition(Part):
 class Calling(Part):
     """How callers are called back.
 
-    `hours` are the caller's own, in minutes after midnight.  `tries` are the waits
+    `hours` are the caller's own, in minutes after midnight; `morning`, `afternoon` and
+    `evening` are those of them that a caller can choose.  `tries` are the waits
     after a try that reached nobody; when they are used up, the case says so and stops.
     `countries` may be called, ISO 3166; none given means the flow's own.  `number` is
     the published one that callers see; without it, the one that they had dialled.
@@ -103,6 +104,9 @@ class Calling(Part):
     """
 
     hours: DaySpan = (8 * 60, 21 * 60)
+    morning: DaySpan = (8 * 60, 12 * 60)
+    afternoon: DaySpan = (12 * 60, 17 * 60)
+    evening: DaySpan = (17 * 60, 21 * 60)
     tries: list[Length] = [  # noqa: RUF012 - pydantic copies it
         timedelta(minutes=15),
         timedelta(hours=2),
@@ -113,6 +117,15 @@ class Calling(Part):
     per_second: Annotated[int, Field(ge=1, le=100, strict=True)] = 1
     number: Phone | None = None
     record: Record = "ask"
+
+    def window(self, chosen: str | None) -> tuple[int, int] | None:
+        """Return the hours of a time of day that a caller chose; None for any."""
+        named = {
+            "morning": self.morning,
+            "afternoon": self.afternoon,
+            "evening": self.evening,
+        }
+        return named.get(chosen or "")
 
 
 class Order(Part):

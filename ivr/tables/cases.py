@@ -81,6 +81,7 @@ class Case(Base):
     )
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    reachable_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]

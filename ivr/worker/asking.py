@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from ivr.callbacks.asking import Line
-from ivr.callbacks.numbers import may_ring, refusal, zones_of
 from ivr.calls.desk import Hotline
 from ivr.policy.current import CurrentPolicy
+from ivr.policy.numbers import may_ring, refusal, zones_of
 from ivr.ratings.round import LookAfterRatings
 from ivr.ratings.texting import Texting
 from ivr.settings import Settings

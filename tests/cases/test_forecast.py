@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from ivr.cases.forecast import ANY_DAY, HORIZON, Desk, Forecast, Segment, segments
 from ivr.cases.forecasting import learn, note_staffing
-from ivr.cases.promising import EXPECTED, Clock, Position, promise
+from ivr.cases.promising import promise
 from ivr.cases.signing_in import new_session
+from ivr.cases.workload import EXPECTED, Clock, Position
 from ivr.flow.hours import Hours
 from ivr.policy.policy import DeskPolicy, Promising
 from ivr.tables import Forecasted, Staffing

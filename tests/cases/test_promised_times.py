@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from ivr.cases import promising
+from ivr.cases import promising, workload
 from ivr.cases.due import NeverStaffedError, after_staffed, due, rounded, rounded_up
 from ivr.cases.handling import measure_handling
 from ivr.cases.joining import join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case, put_first
 from ivr.cases.place import FIRST
 from ivr.cases.promises import ledger, long_waits, promise_json
-from ivr.cases.promising import HANDLING, Clock
 from ivr.cases.signing_in import new_session
+from ivr.cases.workload import HANDLING, Clock
 from ivr.flow.flow import Flow
 from ivr.flow.hours import Hours
 from ivr.flow.loader import load
@@ -296,8 +296,10 @@ def test_a_promise_is_reckoned_from_indexes_alone(desk: Desk):
     with desk.database.reading() as session:
         for name in ("AHEAD", "LATEST_BEFORE", "EARLIEST_BEHIND"):
             whole = {"render_postcompile": True}
-            stands = promising.Position(1, 1, AT).values
-            statement = getattr(promising, name).params(**stands)
+            stands = workload.Position(1, 1, AT).values
+            statement = getattr(
+                workload if name == "AHEAD" else promising, name
+            ).params(**stands)
             query = statement.compile(engine, compile_kwargs=whole)
             text = f"EXPLAIN QUERY PLAN {query}"
             marks = ("1",) * text.count("?")

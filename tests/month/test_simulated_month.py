@@ -9,6 +9,7 @@ import pytest
 
 from ivr.callbacks import next_case, rows
 from ivr.cases import clock, promising
+from ivr.cases.workload import COMING_IN, Workload
 from ivr.tables import Callback, Case
 from tests.bench.simulated_month import Figures, month
 
@@ -66,14 +67,14 @@ def no_order_of_promises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         promising,
         "workload",
-        lambda *_: promising.Workload(promising.COMING_IN, 9, 1, None),
+        lambda *_: Workload(COMING_IN, 9, 1, None),
     )
     serial = iter(range(10_000))
     real = promising.due
 
     def due(*given, **more):
         found = real(*given, **more)
-        return promising.Due(found.at - next(serial) * promising.COMING_IN, found.limit)
+        return promising.Due(found.at - next(serial) * COMING_IN, found.limit)
 
     monkeypatch.setattr(promising, "due", due)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.callbacks.numbers import may_ring, next_time, refusal, zones_of
+from ivr.policy.numbers import may_ring, next_time, refusal, zones_of
 
 HOURS = (8 * 60, 21 * 60)
 YEAR = datetime(2026, 1, 1, tzinfo=UTC)
