@@ -10,7 +10,6 @@ from ivr.accounts.opened import open_directory
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.api import routes as api_routes
 from ivr.api.site import Api
-from ivr.audio.holds import alarm
 from ivr.audio.store import Store
 from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
@@ -22,18 +21,16 @@ from ivr.errors import IvrError
 from ivr.logs import set_up_logs
 from ivr.network.guard import allowed
 from ivr.policy.current import CurrentPolicy
-from ivr.reconciliation.alerts import alarm as differs
-from ivr.reports.digest.rows import digest_alarm
 from ivr.settings import Settings
 from ivr.telephony import webhooks
 from ivr.telephony.callback_words import Voices
 from ivr.telephony.calling_back import CallbackPages, add_callbacks
 from ivr.telephony.signature import Gate
 from ivr.telephony.twiml import Pages
+from ivr.troubles import troubles
 from ivr.uploads import door as uploads
 from ivr.uploads.door import UploadDoor
 from ivr.uploads.shelf import Shelf
-from ivr.webhooks.alarms import alarm as webhooks_alarm
 
 # A webhook answers within two seconds even when the database does not: one for our
 # turn among the threads, one for the database's own lock.
@@ -165,13 +162,7 @@ def add_operations(app: Flask, database: Database) -> None:
         try:
             with database.reading() as session:
                 session.execute(text("SELECT 1 FROM calls LIMIT 1"))
-                asked = (
-                    alarm(session),
-                    differs(session, datetime.now(UTC)),
-                    webhooks_alarm(session),
-                    digest_alarm(session),
-                )
-                told = "; ".join(one for one in asked if one)
+                told = "; ".join(troubles(session, datetime.now(UTC)))
         except IvrError:
             return Response("no database\n", 503, content_type="text/plain")
         # Calls are answered all the same, so no balancer should take this away.

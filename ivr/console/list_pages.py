@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ivr.audio.holds import alarm
 from ivr.cases.finding import find_cases
 from ivr.cases.hints import names_of
 from ivr.cases.life import ENDED, OPEN
@@ -19,15 +18,12 @@ from ivr.cases.lists import (
     counts,
     list_page,
 )
-from ivr.cases.promises import long_waits
 from ivr.console.site import Console, agent, now, page
 from ivr.cursors import CursorError
-from ivr.reconciliation.alerts import alarm as differs
-from ivr.reports.digest.rows import digest_alarm
 from ivr.search.asked import NAMES as ASKED
 from ivr.search.asked import filters_of
 from ivr.search.query import QueryError
-from ivr.webhooks.alarms import alarm as webhooks_alarm
+from ivr.troubles import troubles
 
 ROWS = 50
 NAMES: dict[Tab, str] = {
@@ -65,13 +61,9 @@ class ListPages:
             except CursorError as wrong:
                 return no_place(str(wrong), url_for("console.cases", tab=tab))
             numbers = [row.case.number for row in found.views]
-            told = (
-                *(alarm(session), differs(session, place.now)),
-                *(long_waits(session), webhooks_alarm(session), digest_alarm(session)),
-            )
             values: dict[str, Any] = {
                 "hints": names_of(session, numbers),
-                "alarms": [one for one in told if one],
+                "alarms": troubles(session, place.now),
                 "counts": counts(session, place),
             }
         return page("cases", tabs=NAMES, **self._shown(tab, found), **values)
