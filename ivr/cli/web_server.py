@@ -2,8 +2,10 @@
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 from ivr.app import create_app
+from ivr.console.live_pages import end_streams_when
 from ivr.settings import Settings
 
 WORKERS = 2
@@ -32,6 +34,7 @@ class WebServer(BaseApplication):
             "keepalive": 30,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "post_worker_init": end_streams_with,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -39,3 +42,8 @@ class WebServer(BaseApplication):
     def load(self) -> Flask:
         """Make the application, in each worker process anew."""
         return create_app(self._settings)
+
+
+def end_streams_with(worker: Worker) -> None:
+    """Have a worker's streams of news end with it, or it would wait for them."""
+    end_streams_when(worker.wsgi, lambda: not worker.alive)

@@ -48,7 +48,7 @@ class CasePages:
 
     def case(self, number: int) -> ResponseReturnValue:
         """Show a case; whoever follows it has seen what is new then."""
-        note_look(self.console.database, number, agent())
+        note_look(self.console.database, number, agent(), now())
         return self.show(number)
 
     def change(

@@ -41,10 +41,13 @@ class Door:
         """Let an agent in; show a stranger the way in."""
         if request.endpoint == "console.static":
             return None
-        found = self._session()
-        g.agent = found.agent if found else None
+        quiet = is_quiet(request.endpoint)
+        found = self._session(at_work=not quiet)
+        g.agent, g.token = found.agent if found else None, self._cookie()
         if found or request.endpoint in OPEN_TO_ALL:
             return None
+        if quiet:
+            return "", 401
         if request.method == "POST":
             return self._form(wanted_page(), 403, refusal="You have been signed out.")
         return redirect(url_for("console.sign_in", next=wanted_page()), 303)
@@ -112,13 +115,13 @@ class Door:
             samesite="Lax",
         )
 
-    def _session(self) -> AgentSession | None:
+    def _session(self, *, at_work: bool) -> AgentSession | None:
         token, at = self._cookie(), now()
         if not token:
             return None
         with self.console.database.reading() as database:
             found = signing_in.find_session(database, token, at)
-        if found is not None and signing_in.is_worth_noting(found, at):
+        if at_work and found is not None and signing_in.is_worth_noting(found, at):
             self._keep_alive(token, at)
         return found
 
@@ -139,6 +142,11 @@ class Door:
         name = request.form.get("name", "")
         values = {"refusal": refusal, "name": name, "unsaved": unsaved()}
         return page("sign_in", status, wanted=wanted, **values)
+
+
+def is_quiet(endpoint: str | None) -> bool:
+    """Tell whether a page asks for this by itself, with nobody there, perhaps."""
+    return (endpoint or "").startswith("console.live_")
 
 
 def wanted_page() -> str:

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from ivr.cases.feed import newest
 from ivr.cases.finding import find_cases
 from ivr.cases.hints import names_of
 from ivr.cases.life import ENDED, OPEN
@@ -18,6 +20,7 @@ from ivr.cases.lists import (
     counts,
     list_page,
 )
+from ivr.cases.looks import Here, others, unread, who_is_here
 from ivr.console.site import Console, agent, now, page
 from ivr.cursors import CursorError
 from ivr.search.asked import NAMES as ASKED
@@ -52,6 +55,13 @@ class ListPages:
 
     def cases(self) -> ResponseReturnValue:
         """Show a page of a list."""
+        return self._list("cases")
+
+    def rows(self) -> ResponseReturnValue:
+        """Show the same as it is now, without the page around it."""
+        return self._list("live_list")
+
+    def _list(self, template: str) -> ResponseReturnValue:
         tab = tab_asked()
         place = Place(agent().id, now())
         cursor = request.args.get("cursor")
@@ -65,8 +75,15 @@ class ListPages:
                 "hints": names_of(session, numbers),
                 "alarms": troubles(session, place.now),
                 "counts": counts(session, place),
+                "unread": unread(session, numbers, place.agent or 0),
+                "there": self._here(session, place),
+                "position": newest(session),
             }
-        return page("cases", tabs=NAMES, **self._shown(tab, found), **values)
+        return page(template, tabs=NAMES, **self._shown(tab, found), **values)
+
+    def _here(self, session: Session, place: Place) -> dict[int, list[Here]]:
+        there = who_is_here(session, place.now)
+        return {one: others(there, one, place.agent or 0) for one in there}
 
     def _shown(self, tab: Tab, found: ListPage) -> dict[str, object]:
         follows = url_for("console.cases", tab=tab, cursor=found.next)
@@ -116,4 +133,5 @@ def add(routes: Blueprint, console: Console) -> None:
     """Add the lists to the console."""
     pages = ListPages(console)
     routes.get("/", endpoint="cases")(pages.cases)
+    routes.get("/live/list", endpoint="live_list")(pages.rows)
     routes.get("/find", endpoint="find")(pages.find)

@@ -25,6 +25,7 @@ from ivr.tables.hints import CaseHint
 from ivr.tables.keeping import Chore, Deletion, LegalHold
 from ivr.tables.language_checks import LanguageCheck
 from ivr.tables.live_words import LiveWords
+from ivr.tables.looks import CaseLook
 from ivr.tables.measures import Forecasted, Measure, Staffing
 from ivr.tables.messages import Message, OptOut, ReceivedText
 from ivr.tables.notices import Delivery, Notice
@@ -54,6 +55,7 @@ __all__ = [
     "CaseEvent",
     "CaseHint",
     "CaseLink",
+    "CaseLook",
     "CaseMerge",
     "Chore",
     "Contact",

@@ -24,6 +24,10 @@ def rows(page: str) -> list[list[str]]:
     return [[words(cell) for cell in row] for row in cells]
 
 
+# The page's own scripts are files.
+OURS = re.compile(r'<script type="module" src="/console/static/[a-z-]+[.]js"></script>')
+
+
 def names(page: str) -> tuple[set[str], set[str]]:
     """Return the names of a page's elements and of their attributes.
 
@@ -69,7 +73,7 @@ def test_the_list_says_of_each_case_what_an_agent_must_know(mei: Browser, desk: 
         left = add_case(session, priority="low", abandoned=True)
     assert rows(mei.read(LIST)) == [
         [
-            str(late.number),
+            f"unread {late.number}",
             "late 3 min",
             "+86 138 0013 8000",
             "account security urgent",
@@ -87,7 +91,7 @@ def test_the_list_says_of_each_case_what_an_agent_must_know(mei: Browser, desk: 
             "Jun",
         ],
         [
-            str(left.number),
+            f"unread {left.number}",
             "due in 1 h 0 min",
             "+86 138 0013 8000",
             "transfers low",
@@ -119,10 +123,10 @@ def test_an_empty_list_says_so(mei: Browser):
 def test_closed_cases_are_under_all(mei: Browser, desk: Desk):
     opened = desk.case()
     closed = desk.case(status="closed", closed_at=AT)
-    assert [row[0] for row in rows(mei.read(LIST))] == [str(opened)]
+    assert [row[0] for row in rows(mei.read(LIST))] == [f"unread {opened}"]
     every = rows(mei.read("/console/?show=all"))
     assert [row[:2] for row in every] == [
-        [str(opened), "due in 1 h 0 min"],
+        [f"unread {opened}", "due in 1 h 0 min"],
         [str(closed), "closed"],
     ]
 
@@ -208,7 +212,7 @@ def test_nothing_that_somebody_said_or_typed_is_html(mei: Browser, desk: Desk):
     pages = [mei.read(LIST), *(mei.read(address(case.number + at)) for at in (0, 1))]
     for page in pages:
         assert "&lt;script&gt;" in page
-        elements, attributes = names(page)
+        elements, attributes = names(OURS.sub("", page))
         assert "script" not in elements
         assert {
             name for name in attributes if not re.fullmatch("[a-z-]+", name)

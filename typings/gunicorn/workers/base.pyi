@@ -1,0 +1,5 @@
+from flask import Flask
+
+class Worker:
+    alive: bool
+    wsgi: Flask
