@@ -113,6 +113,7 @@ def add_console(
         country=lambda: hotline.flows.files.settings.country,
         hours=hotline.hours,
         public_url=settings.ivr_public_url,
+        flow_file=settings.ivr_flow,
     )
     app.register_blueprint(console_pages.blueprint(console))
 

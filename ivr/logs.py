@@ -2,8 +2,14 @@
 
 import logging
 import sys
+from collections.abc import Generator, MutableMapping
+from contextlib import contextmanager
+from typing import Any
 
 import structlog
+from structlog.contextvars import bound_contextvars
+
+REHEARSED = "rehearsed"
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
@@ -11,6 +17,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            drop_rehearsed,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -25,3 +32,21 @@ def set_up_logs(level: int = logging.INFO) -> None:
 def keep_logs_quiet() -> None:
     """Write no event at all: a call that is only rehearsed happens to nobody."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+
+
+@contextmanager
+def rehearsed() -> Generator[None]:
+    """Write no event of what this thread does meanwhile, beside calls that are real."""
+    with bound_contextvars(**{REHEARSED: True}):
+        yield
+
+
+def drop_rehearsed(
+    _logger: Any,  # noqa: ANN401 - structlog's own
+    _method: str,
+    event: MutableMapping[str, Any],
+) -> MutableMapping[str, Any]:
+    """Drop an event of a call that is only rehearsed."""
+    if event.get(REHEARSED):
+        raise structlog.DropEvent
+    return event

@@ -99,7 +99,7 @@ class RolledBack:
     is_new: bool
 
 
-def roll_back(found: Transaction, revision: str | None, word: Word) -> RolledBack:
+def roll_back(found: Reads, revision: str | None, word: Word) -> RolledBack:
     """Have an earlier revision answer again, by default the one published before.
 
     Raises RevisionError for one that was never stored, or that this version of the
@@ -111,12 +111,12 @@ def roll_back(found: Transaction, revision: str | None, word: Word) -> RolledBac
     return RolledBack(target, is_new=say(found, target, word))
 
 
-def back_to_files(found: Transaction, word: Word) -> bool:
+def back_to_files(found: Reads, word: Word) -> bool:
     """Have the files on the disk answer again; False when they do already."""
     return say(found, None, word)
 
 
-def say(found: Transaction, revision: str | None, word: Word) -> bool:
+def say(found: Reads, revision: str | None, word: Word) -> bool:
     """Add a publication, unless it says what holds already."""
     if found.execute(LATEST).scalar() == revision:
         return False
@@ -138,7 +138,7 @@ def whole(found: Reads, beginning: str) -> str:
     return digests[0]
 
 
-def published_before(found: Transaction) -> str:
+def published_before(found: Reads) -> str:
     """Return what was published before the present answer; raises RevisionError."""
     published = standing(found).publications
     now = published[0].revision if published else None

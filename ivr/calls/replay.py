@@ -4,7 +4,8 @@ Each call is played twice from what was kept of its turns: on the revision that 
 had, and on the new flow.  Only where it lands is compared.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +57,25 @@ class Replay:
     calls: int
     unplayable: int
     moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Calls that part at the same place, from the same landing to the same."""
+
+    before: str
+    after: str
+    at: str
+    calls: tuple[Moved, ...]
+
+
+def grouped(moved: Iterable[Moved]) -> list[Group]:
+    """Return the groups of calls, the largest first."""
+    found: defaultdict[tuple[str, str, str], list[Moved]] = defaultdict(list)
+    for one in moved:
+        found[str(one.before), str(one.after), one.at].append(one)
+    groups = [Group(*key, tuple(calls)) for key, calls in found.items()]
+    return sorted(groups, key=lambda group: -len(group.calls))
 
 
 def replay(found: Reads, flow: Flow, since: datetime) -> Replay:

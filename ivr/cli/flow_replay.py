@@ -1,8 +1,7 @@
 """`ivr flow replay`: real calls against an edited flow, before anyone hears it."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from ivr.calls.replay import Moved, Replay, replay
+from ivr.calls.replay import Moved, Replay, grouped, replay
 from ivr.db import open_database
 from ivr.flow.flow import Flow
 from ivr.flow.loader import load
@@ -60,20 +59,15 @@ def told(flow: Flow, result: Replay, days: int) -> Iterator[str]:
     )
     if result.unplayable:
         yield f"{result.unplayable} could not be played again: their turns are not kept"
-    groups: defaultdict[tuple[str, str, str], list[Moved]] = defaultdict(list)
-    for one in result.moved:
-        groups[str(one.before), str(one.after), one.at].append(one)
-    for (before, after, at), calls in sorted(
-        groups.items(), key=lambda group: -len(group[1])
-    ):
+    for group in grouped(result.moved):
         yield ""
-        yield f"{len(calls)} from {at}"
-        yield f"  was: {before}"
-        yield f"  now: {after}"
-        yield f"  {named(calls)}"
+        yield f"{len(group.calls)} from {group.at}"
+        yield f"  was: {group.before}"
+        yield f"  now: {group.after}"
+        yield f"  {named(group.calls)}"
 
 
-def named(calls: list[Moved]) -> str:
+def named(calls: Sequence[Moved]) -> str:
     """Return the cases, or the calls without one, of a group."""
     shown = [
         f"case {one.case}" if one.case is not None else one.sid

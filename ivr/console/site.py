@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import g, render_template, request
@@ -24,7 +25,8 @@ class Console:
     `refused` says what is wrong in the flow's files as they are on the disk now, and
     `flow` is what was right in them last; `policy` says how the desk works, `country`
     where numbers are at home; `hours` when the desk is staffed, by the flow that
-    answers now.  `public_url` is where it is reached.
+    answers now.  `public_url` is where it is reached.  `flow_file` is where the flow's
+    files begin on the disk.
     """
 
     database: Database
@@ -37,6 +39,7 @@ class Console:
     country: Callable[[], str | None] = lambda: None
     hours: Callable[[], Hours] = Hours
     public_url: str = ""
+    flow_file: Path = Path("call_flows/hotline.yaml")
 
 
 def now() -> datetime:

@@ -75,9 +75,13 @@ def note(call: StagedCall, act: Act | None, write: Write) -> Taken:
 def typed(read: Read) -> Act | None:
     """Return what the next line means; None when nobody understands it."""
     try:
-        line = read("> ").strip()
+        return understood(read("> "))
     except EOFError:
         return HangUp()
+
+
+def understood(line: str) -> Act | None:
+    """Return what a typed line means; None when nobody understands it."""
     match line.split(maxsplit=1):
         case []:
             return SayNothing()

@@ -20,6 +20,7 @@ from ivr.tables.calls import (
 )
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
 from ivr.tables.digests import SentDigest
+from ivr.tables.drafts import FlowDraft, FlowDraftEdit, FlowTrial
 from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
 from ivr.tables.keeping import Chore, Deletion, LegalHold
@@ -64,8 +65,11 @@ __all__ = [
     "Deletion",
     "Delivery",
     "Discrepancy",
+    "FlowDraft",
+    "FlowDraftEdit",
     "FlowPublication",
     "FlowRevision",
+    "FlowTrial",
     "Forecasted",
     "Hearing",
     "Hold",

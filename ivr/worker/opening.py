@@ -15,6 +15,7 @@ from ivr.calls.desk import Hotline
 from ivr.calls.understanding import understand_new
 from ivr.calls.watching import FlowWatch
 from ivr.db import Database, open_database
+from ivr.drafts.trials import Trying
 from ivr.flow.flow import Flow
 from ivr.keeping.forgetter import Forgetter
 from ivr.keeping.opened import installed_forgetter
@@ -89,6 +90,7 @@ def open_sendings(
         Sending(languages, "language_checks"),
         Sending(open_webhooks(settings, database), "webhooks"),
         Sending(SearchIndexer(database), "search"),
+        Sending(Trying(database, policy), "flow_trials"),
         *(Sending(one, one.channel.name) for one in told),
         *open_digest(settings, hotline),
         *open_removing(settings, pipeline),

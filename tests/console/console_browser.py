@@ -34,6 +34,7 @@ def make_app(
     *,
     secure: bool,
     problems: Sequence[Problem] = (),
+    flow_file: Path = SHIPPED_FLOW,
 ) -> Flask:
     """Return an application of the console alone."""
     app = Flask("desk", static_folder=None)
@@ -43,7 +44,13 @@ def make_app(
     kept = isinstance(recordings, Store)
     store = recordings if kept else Store(recordings, RING)
     console = pages.Console(
-        database, store, secure, zone, lambda: list(problems), lambda: FLOW
+        database,
+        store,
+        secure,
+        zone,
+        lambda: list(problems),
+        lambda: FLOW,
+        flow_file=flow_file,
     )
     app.register_blueprint(pages.blueprint(console))
     return app

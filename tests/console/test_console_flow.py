@@ -67,7 +67,10 @@ def test_publications_are_told_the_newest_first(desk, tmp_path):
     when = "Tue 24 Nov 2026, 12:00 UTC+8"
     assert words(
         page.partition("<tbody")[2].partition(">")[2].partition("</tb")[0]
-    ) == (f"the files {when} jun back cafe {when} mei <b>longer</b>")
+    ) == (
+        f"the files {when} jun back "
+        f"cafe {when} mei <b>longer</b> Have it answer again : cafe"
+    )
     keep(desk, FlowPublication(digest="cafe", at=AT, by="mei", message="again"))
     page = admin(desk, tmp_path).read("/console/flow")
     assert "New calls hear revision cafe , as published." in section(page, "answers")

@@ -20,7 +20,7 @@ NOT_YET = (
     "case_files.html case_forms.html case_hints.html case_hold.html "
     "case_macros.html case_message.html case_notices.html case_planning.html "
     "case_player.html case_relations.html case_stale.html case_talks.html "
-    "case_timeline.html case_transcript.html cases.html find.html flow.html "
+    "case_timeline.html case_transcript.html cases.html find.html "
     "reconciliation.html report_list.html reports.html watching.html "
     "attachment_pages.py caller_pages.py calling_pages.py case_pages.py "
     "complaint_pages.py doors.py hearing_pages.py hold_pages.py list_pages.py "

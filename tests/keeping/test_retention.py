@@ -243,7 +243,8 @@ ALONE = (
     "accounts agents agent_sessions sign_in_failures flow_revisions flow_publications "
     "switches callers blocked_numbers opt_outs received_texts deletions chores "
     "recording_holds paces measures digests api_tokens webhook_endpoints counters "
-    "reconciliations search_waiting search_rebuilds"
+    "reconciliations search_waiting search_rebuilds flow_drafts flow_draft_edits "
+    "flow_trials"
 ).split()
 
 

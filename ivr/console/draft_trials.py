@@ -1,0 +1,100 @@
+"""A draft before anyone hears it: what it would change, its conversations, replay."""
+
+import json
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ivr.console.admins import for_admins, mark
+from ivr.console.languages import gettext as _
+from ivr.console.pictures import as_image
+from ivr.console.site import Console, now, page
+from ivr.drafts import keeping
+from ivr.drafts import trials as rows
+from ivr.drafts.checking import check
+from ivr.drafts.difference import drawn, of_texts, told
+from ivr.drafts.draft import Draft
+from ivr.drafts.keeping import NO_DRAFT, NoDraftError
+from ivr.drafts.origins import Origin, from_answer
+from ivr.drafts.seeing import drawing
+from ivr.flow.drawing.outline import outline
+from ivr.flow.drawing.svg import svg
+
+
+class TrialPages:
+    """The views of an admin who tries a draft."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def difference(self) -> ResponseReturnValue:
+        """Show what the draft would change, as text."""
+        draft, before = self._both()
+        words = told(before.files, draft.files)
+        lines = of_texts(before.texts, draft)
+        return page(
+            "flow_difference", draft=draft, before=before, words=words, lines=lines
+        )
+
+    def difference_picture(self) -> Response:
+        """Return both flows as one picture."""
+        draft, before = self._both()
+        return as_image(svg(drawn(before.files, draft.files)))
+
+    def picture(self) -> Response:
+        """Return the draft as a picture, with what is wrong marked in it."""
+        draft = self._draft()
+        problems = [one.problem for one in check(draft, now(), draft.main).errors]
+        return as_image(svg(drawing(draft.files, problems)))
+
+    def outline(self) -> ResponseReturnValue:
+        """Show the same as text."""
+        draft = self._draft()
+        problems = [one.problem for one in check(draft, now(), draft.main).errors]
+        text = outline(drawing(draft.files, problems))
+        return page("flow_outline", title=_("Outline of the draft"), text=text)
+
+    def ask(self) -> ResponseReturnValue:
+        """Have the draft tried by the worker."""
+        kind = request.form.get("kind", "")
+        with self.console.database.writing() as session:
+            number = rows.ask(session, kind, mark())
+        return redirect(url_for("console.draft_trial", number=number), 303)
+
+    def trial(self, number: int) -> ResponseReturnValue:
+        """Show what came of a trial; until then the page loads itself anew."""
+        with self.console.database.reading() as session:
+            found = rows.trial(session, number)
+            draft = keeping.current(session)
+        if found is None:
+            abort(404)
+        result = json.loads(found.result) if found.result else None
+        return page("flow_trial", trial=found, result=result, draft=draft)
+
+    def _draft(self) -> Draft:
+        with self.console.database.reading() as session:
+            found = keeping.current(session)
+        if found is None:
+            raise NoDraftError(NO_DRAFT)
+        return found
+
+    def _both(self) -> tuple[Draft, Origin]:
+        draft, main = self._draft(), self.console.flow_file
+        with self.console.database.reading() as session:
+            return draft, from_answer(session, main)
+
+
+def add(routes: Blueprint, console: Console) -> None:
+    """Add the pages to the console."""
+    pages = TrialPages(console)
+    for path, view in (
+        ("difference", pages.difference),
+        ("difference.svg", pages.difference_picture),
+        ("picture.svg", pages.picture),
+        ("outline", pages.outline),
+    ):
+        endpoint = f"draft_{path.replace('.', '_')}"
+        routes.get(f"/flow/draft/{path}", endpoint=endpoint)(for_admins(view))
+    routes.post("/flow/draft/try", endpoint="draft_try")(for_admins(pages.ask))
+    one = "/flow/draft/trials/<int:number>"
+    routes.get(one, endpoint="draft_trial")(for_admins(pages.trial))

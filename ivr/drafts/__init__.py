@@ -1,0 +1,1 @@
+"""The flow that is edited in the console: kept, checked, tried, published."""

@@ -1,0 +1,209 @@
+"""The draft in the database: begun, saved, ended; every change is a row that stays.
+
+A save names the version that its writer saw.  Where the same file has been changed
+since, nothing is written and both texts are told; other files do not matter.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from ivr.drafts.draft import MOST_FILES, Draft, DraftError, named, plain
+from ivr.drafts.origins import Origin
+from ivr.inserting import insert_if_absent
+from ivr.tables import FlowDraft, FlowDraftEdit
+
+NO_DRAFT = "there is no draft; begin one"
+MOST_EDITS = 50
+
+
+class NoDraftError(DraftError):
+    """There is no draft: begin one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who changes a draft, when, and at which version they saw it."""
+
+    by: str
+    at: datetime
+    version: int
+
+
+class ConflictError(DraftError):
+    """Somebody else changed the file meanwhile: look at both texts, save one.
+
+    `theirs` is what the draft holds at `draft.version`, None where the file is gone.
+    """
+
+    def __init__(self, draft: Draft, file: str, by: str) -> None:
+        """Keep what is there now."""
+        super().__init__(f"{by} changed {file} meanwhile")
+        self.draft, self.file, self.by = draft, file, by
+        self.theirs = draft.texts.get(file)
+
+
+def current(session: Session) -> Draft | None:
+    """Return the draft, None when nobody has begun one."""
+    row = session.scalar(select(FlowDraft).where(FlowDraft.open.is_(True)))
+    return draft_of(row) if row else None
+
+
+def begin(session: Session, origin: Origin, by: str, at: datetime) -> Draft:
+    """Begin a draft; the one that is there already, if there is one, stays."""
+    values = {
+        "open": True,
+        "main": origin.main,
+        "texts": origin.texts,
+        "sounds": origin.sounds,
+        "version": 1,
+        "origin": origin.name,
+        "begun_at": at,
+        "begun_by": by,
+    }
+    is_new = insert_if_absent(session, FlowDraft, values)
+    row = held(session)
+    if is_new:
+        note(session, row, Mark(by, at, row.version), "begun")
+    return draft_of(row)
+
+
+def save(session: Session, mark: Mark, file: str, text: str) -> Draft:
+    """Put `text` into a file; raises ConflictError, NoDraftError or DraftError."""
+    row, given = held(session), plain(text)
+    refuse_changed(session, row, mark, file)
+    if file not in row.texts:
+        raise DraftError(f"the draft has no file {file}; add it first")
+    if row.texts[file] == given:
+        return draft_of(row)
+    return changed(session, row, mark, "saved", file, given)
+
+
+def add(session: Session, mark: Mark, file: str, text: str = "") -> Draft:
+    """Add a file; raises DraftError where there is one, or its name cannot be."""
+    row, name = held(session), named(file)
+    if name in row.texts:
+        raise DraftError(f"the draft has a file {name} already")
+    if len(row.texts) >= MOST_FILES:
+        raise DraftError(f"a draft has {MOST_FILES} files at most")
+    return changed(session, row, mark, "added", name, plain(text))
+
+
+def remove(session: Session, mark: Mark, file: str) -> Draft:
+    """Take a file out; its last text stays in the history."""
+    row = held(session)
+    refuse_changed(session, row, mark, file)
+    if file not in row.texts:
+        raise DraftError(f"the draft has no file {file}")
+    if file == row.main:
+        raise DraftError(f"{file} is the flow itself; without it there is none")
+    return changed(session, row, mark, "removed", file, None)
+
+
+def end(
+    session: Session, mark: Mark, ending: str, published: str | None = None
+) -> Draft:
+    """End the draft, as its writer saw it.
+
+    Raises ConflictError where it has been changed since.
+    """
+    row = held(session)
+    if row.version != mark.version:
+        by, file = last_changed(session, row, mark.version)
+        raise ConflictError(draft_of(row), file, by)
+    row.open, row.ended_at, row.ending, row.published = None, mark.at, ending, published
+    note(session, row, mark, ending)
+    return draft_of(row)
+
+
+def edits(session: Session, draft: int) -> list[FlowDraftEdit]:
+    """Return what was done to a draft, the newest first, the last 50 at most."""
+    rows = select(FlowDraftEdit).where(FlowDraftEdit.draft_id == draft)
+    newest = rows.order_by(FlowDraftEdit.id.desc()).limit(MOST_EDITS)
+    return list(session.scalars(newest))
+
+
+def held(session: Session) -> FlowDraft:
+    """Return the draft's row, which nobody else changes before this commits."""
+    rows = select(FlowDraft).where(FlowDraft.open.is_(True)).with_for_update()
+    row = session.scalar(rows.execution_options(populate_existing=True))
+    if row is None:
+        raise NoDraftError(NO_DRAFT)
+    return row
+
+
+def refuse_changed(session: Session, row: FlowDraft, mark: Mark, file: str) -> None:
+    """Raise ConflictError where somebody changed `file` since its writer saw it."""
+    later = (
+        select(FlowDraftEdit.by)
+        .where(
+            FlowDraftEdit.draft_id == row.id,
+            FlowDraftEdit.file == file,
+            FlowDraftEdit.version > mark.version,
+        )
+        .order_by(FlowDraftEdit.id.desc())
+        .limit(1)
+    )
+    by = session.scalar(later)
+    if by is not None:
+        raise ConflictError(draft_of(row), file, by)
+
+
+def last_changed(session: Session, row: FlowDraft, version: int) -> tuple[str, str]:
+    """Return who changed which file after `version`, last."""
+    later = (
+        select(FlowDraftEdit)
+        .where(FlowDraftEdit.draft_id == row.id, FlowDraftEdit.version > version)
+        .order_by(FlowDraftEdit.id.desc())
+        .limit(1)
+    )
+    found = session.scalar(later)
+    return (found.by, found.file or row.main) if found else (row.begun_by, row.main)
+
+
+def changed(  # noqa: PLR0913, PLR0917 - what, by whom, how
+    session: Session,
+    row: FlowDraft,
+    mark: Mark,
+    kind: str,
+    file: str,
+    text: str | None,
+) -> Draft:
+    """Write one file's new text, None for no file, and who did it."""
+    others = {name: row.texts[name] for name in row.texts if name != file}
+    kept = row.texts.get(file) if text is None else text
+    row.texts = others if text is None else {**others, file: text}
+    row.version += 1
+    note(session, row, mark, kind, file, kept)
+    return draft_of(row)
+
+
+def note(  # noqa: PLR0913, PLR0917 - what, by whom, how
+    session: Session,
+    row: FlowDraft,
+    mark: Mark,
+    kind: str,
+    file: str | None = None,
+    text: str | None = None,
+) -> None:
+    """Add a row to the history."""
+    values = {"draft_id": row.id, "version": row.version, "file": file, "text": text}
+    done = {"at": mark.at, "by": mark.by, "kind": kind}
+    session.flush()
+    session.execute(insert(FlowDraftEdit).values(**values, **done))
+
+
+def draft_of(row: FlowDraft) -> Draft:
+    """Return a row as a value."""
+    return Draft(
+        row.id,
+        row.main,
+        dict(row.texts),
+        row.sounds,
+        row.version,
+        row.origin,
+        row.begun_at,
+        row.begun_by,
+    )

@@ -1,0 +1,256 @@
+"""The draft of the flow in the console: edited, checked, published; no script."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from case_rows import AT, agent
+from console_browser import Browser, alert, box, fields, make_app, section, words
+from sqlalchemy import select
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
+
+from rehearsal_flow import FLOW, write_bank
+
+from ivr.drafts.trials import Trying
+from ivr.flow.loader import load
+from ivr.tables import FlowDraft, FlowDraftEdit, FlowPublication
+
+DRAFT = "/console/flow/draft"
+TALK = "name: A call\nat: 2026-11-23 11:00\nsteps:\n  - hang_up:\n"
+LONGER = FLOW.replace("2 min", "3 min")
+BROKEN = FLOW.replace("no: main}", "no: mian}")
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def bank(tmp_path):
+    path = write_bank(tmp_path)
+    (tmp_path / "conversations").mkdir()
+    (tmp_path / "conversations" / "one.yaml").write_text(TALK, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def admins(desk, tmp_path, bank):
+    """Root and Ines, admins, each with a browser."""
+    with desk.database.writing() as session:
+        session.add_all((agent("Root", role="admin"), agent("Ines", role="admin")))
+    app = make_app(desk.database, tmp_path / "rec", secure=False, flow_file=bank)
+    found = [Browser(app, desk), Browser(app, desk)]
+    for browser, name in zip(found, ("Root", "Ines"), strict=True):
+        browser.come_in(name)
+    return found
+
+
+@pytest.fixture
+def root(admins):
+    """Root's browser, with a draft begun."""
+    browser = admins[0]
+    begin = f"{DRAFT}/begin"
+    page = browser.read(DRAFT)
+    answer = browser.post(begin, fields(page, begin) | {"from": "files"})
+    assert (answer.status_code, answer.location) == (303, DRAFT)
+    return browser
+
+
+def save(browser, page, text, action="save"):
+    form = fields(page, f"{DRAFT}/save")
+    return browser.post(f"{DRAFT}/{action}", form | {"text": text})
+
+
+def rows(desk, table):
+    with desk.database.reading() as session:
+        return list(session.scalars(select(table).order_by(table.id)))
+
+
+def errors(page):
+    listed = section(page, "problems-title")
+    return re.findall(r"\S+:\d+:\d+ error\[.*?(?= \S+:\d+:\d+|$)", listed)
+
+
+def test_the_draft_is_for_admins_alone_and_its_forms_too(browse, desk):
+    for name in ("begin", "save", "check", "add", "remove", "publish", "discard"):
+        for who in ("Mei", "Ada"):
+            browser = browse(who)
+            token = {"csrf_token": browser.token(), "version": "1", "from": "files"}
+            answer = browser.post(f"{DRAFT}/{name}", token)
+            assert (answer.status_code, "for admins" in answer.text) == (403, True)
+    for path in ("", "/difference", "/picture.svg", "/outline", "/trials/1"):
+        assert browse("Ada").get(DRAFT + path).status_code == 403
+        assert "/console/sign-in" in browse(None).get(DRAFT + path).location
+    assert rows(desk, FlowDraft) == []
+
+
+def test_a_form_without_its_token_changes_nothing(root, desk):
+    answer = root.post(f"{DRAFT}/save", {"file": "bank.yaml", "text": "x"})
+    assert (answer.status_code, box(answer.text, "unsaved")) == (400, "x")
+    assert rows(desk, FlowDraft)[0].version == 1
+
+
+def test_a_draft_begins_from_the_files_and_shows_each_in_a_box(root):
+    page = root.read(DRAFT)
+    assert box(page, "text") == FLOW
+    names = re.findall(r'href="/console/flow/draft\?file=([^"&]+)"', page)
+    assert list(dict.fromkeys(names)) == [
+        "bank.yaml",
+        "prompts/en-US.yaml",
+        "prompts/zh-CN.yaml",
+        "conversations/one.yaml",
+    ]
+    talk = root.read(f"{DRAFT}?file=conversations/one.yaml")
+    assert box(talk, "text") == TALK
+    assert "Version 1, begun from the files by Root" in words(talk)
+
+
+def test_what_is_saved_is_checked_with_line_and_column(root, desk):
+    answer = save(root, root.read(DRAFT), BROKEN)
+    page = root.read(answer.location)
+    assert errors(page) == [
+        "bank.yaml:18:44 error[loads]: there is no node 'mian'; did you mean 'main'?"
+    ]
+    edit = rows(desk, FlowDraftEdit)[-1]
+    assert (edit.kind, edit.by, edit.at, edit.file, edit.text) == (
+        "saved",
+        "Root",
+        AT,
+        "bank.yaml",
+        BROKEN,
+    )
+
+
+def test_a_check_says_the_same_and_saves_nothing(root, desk):
+    page = save(root, root.read(DRAFT), BROKEN, "check").text
+    assert [one.partition(" ")[0] for one in errors(page)] == ["bank.yaml:18:44"]
+    assert (box(page, "text"), "Not saved yet." in page) == (BROKEN, True)
+    assert rows(desk, FlowDraft)[0].texts["bank.yaml"] == FLOW
+
+
+def test_two_who_save_one_file_both_see_both_texts(root, admins, desk):
+    ines = admins[1]
+    hers, his = ines.read(DRAFT), root.read(DRAFT)
+    assert save(root, his, LONGER).status_code == 303
+    answer = save(ines, hers, BROKEN)
+    assert (answer.status_code, "Root changed it" in alert(answer.text)) == (409, True)
+    assert "-message: {voicemail: {longest: 3 min}" in words(answer.text)
+    assert rows(desk, FlowDraft)[0].texts["bank.yaml"] == LONGER
+    sent = ines.send(answer.text, f"{DRAFT}/save", text=LONGER + "# hers\n")
+    assert sent.status_code == 303
+    assert rows(desk, FlowDraft)[0].texts["bank.yaml"] == LONGER + "# hers\n"
+
+
+def test_a_file_is_added_and_one_that_cannot_be_is_told_beside_its_name(root, desk):
+    answer = root.send(root.read(DRAFT), f"{DRAFT}/add", name="../x.yaml")
+    assert (answer.status_code, 'value="../x.yaml"' in answer.text) == (422, True)
+    assert alert(answer.text).startswith("a file is named like")
+    page = root.read(DRAFT)
+    answer = root.send(page, f"{DRAFT}/add", name="conversations/two.yaml")
+    assert answer.location == f"{DRAFT}?file=conversations/two.yaml"
+    page = root.read(answer.location)
+    assert root.send(page, f"{DRAFT}/remove").status_code == 303
+    assert "conversations/two.yaml" not in rows(desk, FlowDraft)[0].texts
+
+
+def test_a_broken_draft_is_not_published_and_the_message_stays(root, desk):
+    save(root, root.read(DRAFT), BROKEN)
+    answer = root.send(root.read(DRAFT), f"{DRAFT}/publish", message="try it")
+    assert answer.status_code == 422
+    assert alert(answer.text) == "1 error to mend before anyone may hear it"
+    assert 'value="try it"' in answer.text
+    assert rows(desk, FlowPublication) == []
+
+
+def test_what_somebody_changed_meanwhile_is_not_published_unseen(root, admins, desk):
+    page = root.read(DRAFT)
+    save(admins[1], admins[1].read(DRAFT), LONGER)
+    answer = root.send(page, f"{DRAFT}/publish", message="mine")
+    assert alert(answer.text) == (
+        "Ines changed bank.yaml meanwhile; look at it, and decide then"
+    )
+    assert rows(desk, FlowPublication) == []
+
+
+def test_a_published_draft_answers_and_is_rolled_back(root, desk, bank):
+    save(root, root.read(DRAFT), LONGER)
+    answer = root.send(root.read(DRAFT), f"{DRAFT}/publish", message="longer")
+    page = root.read(answer.location)
+    bank.write_text(LONGER, encoding="utf-8")
+    revision = load(bank).revision
+    assert f"New calls hear revision {revision} , as published." in words(page)
+    draft = rows(desk, FlowDraft)[0]
+    assert (draft.open, draft.ending, draft.published) == (None, "published", revision)
+    back = "/console/flow/rollback"
+    form = fields(page, back) | {"revision": "files", "message": "too long"}
+    root.post(back, form)
+    told = [(one.digest, one.by, one.message) for one in rows(desk, FlowPublication)]
+    assert told == [(revision, "Root", "longer"), (None, "Root", "too long")]
+    page = root.read("/console/flow")
+    root.post(back, fields(page, back) | {"revision": revision, "message": ""})
+    last = rows(desk, FlowPublication)[-1]
+    assert (last.digest, last.message) == (revision, "rolled back")
+    unknown = root.post(back, fields(page, back) | {"revision": "beef"})
+    assert (unknown.status_code, alert(unknown.text)) == (
+        422,
+        "no revision begins with 'beef'; see: ivr flow list",
+    )
+
+
+def test_the_next_draft_begins_from_what_was_published(root, desk):
+    save(root, root.read(DRAFT), LONGER)
+    root.send(root.read(DRAFT), f"{DRAFT}/publish", message="longer")
+    begin = f"{DRAFT}/begin"
+    root.post(begin, fields(root.read(DRAFT), begin) | {"from": "answers"})
+    first, second = rows(desk, FlowDraft)
+    assert (second.origin, second.texts) == (first.published, first.texts)
+
+
+def test_a_discarded_draft_is_gone_and_nothing_else(root, desk):
+    answer = root.send(root.read(DRAFT), f"{DRAFT}/discard")
+    assert (answer.location, rows(desk, FlowPublication)) == ("/console/flow", [])
+    assert "There is no draft" in root.read(DRAFT)
+
+
+def test_the_difference_is_told_and_drawn(root):
+    save(root, root.read(DRAFT), LONGER)
+    page = root.read(f"{DRAFT}/difference")
+    assert "~ voicemail longest: 2 min -> 3 min" in words(page)
+    assert "+message: {voicemail: {longest: 3 min}, then: promise}" in words(page)
+    answer = root.get(f"{DRAFT}/difference.svg")
+    assert answer.content_type == "image/svg+xml; charset=utf-8"
+    assert "longest: 2 min -" in answer.text
+
+
+def test_the_picture_has_its_own_style_and_nothing_else(root):
+    answer = root.get(f"{DRAFT}/picture.svg")
+    policy = answer.headers["Content-Security-Policy"]
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'sha256-[\w+/=]{44}'; frame-ancestors 'none'",
+        policy,
+    )
+    assert (answer.text.startswith("<svg"), "identify" in answer.text) == (True, True)
+    assert "identify: collects" in root.read(f"{DRAFT}/outline")
+
+
+def test_a_draft_that_is_no_yaml_is_told_and_not_drawn(root):
+    save(root, root.read(DRAFT), "flow: [")
+    page = root.read(DRAFT)
+    assert errors(page)[0].startswith("bank.yaml:")
+    answer = root.get(f"{DRAFT}/picture.svg")
+    assert (answer.status_code, "is not YAML" in alert(answer.text)) == (422, True)
+
+
+def test_the_conversations_are_run_by_the_worker(root, desk):
+    page = root.read(DRAFT)
+    form = fields(page, f"{DRAFT}/try") | {"kind": "conversations"}
+    answer = root.post(f"{DRAFT}/try", form)
+    assert "It waits for the worker." in root.read(answer.location)
+    Trying(desk.database).send_due()
+    page = words(root.read(answer.location))
+    assert "1 conversation, as written." in page
+    assert "Coverage: nodes 1 of 12" in page
+    replay = root.post(f"{DRAFT}/try", form | {"kind": "replay"})
+    Trying(desk.database).send_due()
+    assert "0 of 0 callers would land elsewhere." in words(root.read(replay.location))
+    assert root.get(f"{DRAFT}/trials/999").status_code == 404
