@@ -8,6 +8,7 @@ from werkzeug.wsgi import FileWrapper
 from ivr.cases.attachments import find_attachment
 from ivr.cases.upload_links import Signer, make_link, revoke_link
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
 from ivr.uploads.kinds import MEDIA_TYPES
 from ivr.uploads.sending import send_link
@@ -34,7 +35,9 @@ class AttachmentPages:
                 return make_link(session, number, who, at, allowed)
             return send_link(session, number, who, at, allowed, signer(self.console))
 
-        done = "The link is on its way." if wanted else "The link is below: copy it."
+        done = (
+            _("The link is on its way.") if wanted else _("The link is below: copy it.")
+        )
         return self.cases.change(number, change, done)
 
     def revoke(self, number: int, link: int) -> ResponseReturnValue:
@@ -43,7 +46,7 @@ class AttachmentPages:
         def change(session: Session, _version: int | None, _text: str) -> object:
             return revoke_link(session, number, link, agent(), now())
 
-        return self.cases.change(number, change, "The link opens nothing any more.")
+        return self.cases.change(number, change, _("The link opens nothing any more."))
 
     def attachment(self, number: int, sid: str) -> Response:
         """Send a file to be saved, under a name of ours."""

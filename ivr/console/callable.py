@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ivr.callbacks.asking import CallRefusedError, Line, callable_now
+from ivr.console.languages import told
 from ivr.policy.numbers import refusal, zones_of
 from ivr.tables import Case
 
@@ -26,5 +27,5 @@ def callable_case(case: Case, line: Line, at: datetime) -> Callable:
     try:
         callable_now(case, line, at)
     except CallRefusedError as wrong:
-        return Callable(str(wrong), zones)
+        return Callable(told(wrong), zones)
     return Callable("", zones)

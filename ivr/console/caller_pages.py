@@ -9,7 +9,10 @@ from flask.typing import ResponseReturnValue
 from ivr.calls import callers
 from ivr.calls.callers import MOST_DAYS, Block, BlockError
 from ivr.cases.agents import AGENT
+from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now, page
+from ivr.sentences import sentence
 
 FIELDS = ("number", "reason", "days")
 
@@ -47,8 +50,8 @@ class CallerPages:
                 lambda wrote: callers.block(database, wrote, number, wanted)
             )
         except BlockError as wrong:
-            return self._show(422, refusal=str(wrong))
-        return done(f"{proper} is blocked.")
+            return self._show(422, refusal=told(wrong))
+        return done(_("%(number)s is blocked.", number=proper))
 
     def unblock(self) -> ResponseReturnValue:
         """Take a number's calls again; one that is not blocked is left as it is."""
@@ -58,8 +61,8 @@ class CallerPages:
                 lambda wrote: callers.unblock(wrote, number)
             )
         except BlockError:
-            return done("The number is not blocked.")
-        return done(f"{proper} is not blocked any more.")
+            return done(_("The number is not blocked."))
+        return done(_("%(number)s is not blocked any more.", number=proper))
 
     def _show(self, status: int = 200, refusal: str = "") -> ResponseReturnValue:
         with self.console.database.reading() as session:
@@ -75,7 +78,9 @@ def days(text: str) -> int | None:
     if not typed:
         return None
     if not typed.isascii() or not typed.isdigit() or len(typed) > len(str(MOST_DAYS)):
-        raise BlockError(f"the days are a number from 1 to {MOST_DAYS}")
+        raise BlockError(
+            sentence("the days are a number from 1 to %(most)s", most=MOST_DAYS)
+        )
     return int(typed)
 
 

@@ -12,7 +12,9 @@ from ivr.callbacks.planning import Agreed, Choice, plan
 from ivr.callbacks.typed_in import type_in
 from ivr.cases.refusals import TimeError
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
+from ivr.sentences import sentence
 
 CHOICES: dict[str, Choice] = {"first": "first", "second": "second"}
 
@@ -39,7 +41,9 @@ class CallingPages:
                 version=version,
             )
 
-        return self.cases.change(number, change, f"Case {number} waits until then.")
+        return self.cases.change(
+            number, change, _("Case %(number)s waits until then.", number=number)
+        )
 
     def called(self, number: int) -> ResponseReturnValue:
         """Take what came of a call by the desk's own phone."""
@@ -49,7 +53,7 @@ class CallingPages:
             who, line = agent(), self._line()
             type_in(session, number, who, outcome, line, now(), version=version)
 
-        return self.cases.change(number, change, "The call is written down.")
+        return self.cases.change(number, change, _("The call is written down."))
 
     def part(self, number: int) -> ResponseReturnValue:
         """End the talk, and have the caller asked how it was."""
@@ -57,7 +61,7 @@ class CallingPages:
         def change(session: Session, _version: int | None, _text: str) -> None:
             part(session, number, agent(), self.console.policy().satisfaction, now())
 
-        return self.cases.change(number, change, "The caller is asked how it was.")
+        return self.cases.change(number, change, _("The caller is asked how it was."))
 
     def _line(self) -> Line:
         return Line(self.console.policy().calling, self.console.country())
@@ -69,9 +73,13 @@ def agreed() -> Agreed:
     try:
         local = datetime.fromisoformat(form.get("when", ""))
     except ValueError:
-        raise TimeError("write a day and a time, like 2026-11-25T10:00") from None
+        raise TimeError(
+            sentence("write a day and a time, like 2026-11-25T10:00")
+        ) from None
     if local.tzinfo is not None:
-        raise TimeError("write the time as the caller's clock shows it, no offset")
+        raise TimeError(
+            sentence("write the time as the caller's clock shows it, no offset")
+        )
     choice = CHOICES.get(form.get("choice", ""))
     return Agreed(local, form.get("zone") or None, choice)
 

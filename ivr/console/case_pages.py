@@ -26,9 +26,12 @@ from ivr.cases.transcripts import versions_of
 from ivr.cases.working import may_work_on
 from ivr.console.callable import callable_case
 from ivr.console.case_parts import parts, typed_by_hand
+from ivr.console.languages import chosen, told
+from ivr.console.languages import gettext as _
 from ivr.console.looking import note_look
 from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import called_back
+from ivr.console.vocabulary import spelled
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
 from ivr.tables import Callback, Notice, Recording
@@ -71,7 +74,7 @@ class CasePages:
             more: dict[str, object] = {"stale": isinstance(wrong, StaleCaseError)}
             if isinstance(wrong, ClockChangeError):
                 more["choices"] = wrong.told
-            return self.show(number, status, refusal=str(wrong), text=text, **more)
+            return self.show(number, status, refusal=told(wrong), text=text, **more)
         flash(done)
         if removed := left_out(text):
             flash(removed)
@@ -173,9 +176,12 @@ class CasePages:
 def left_out(text: str) -> str:
     """Return what an agent is told who wrote a secret; nothing where there is none."""
     kinds = dict.fromkeys(span.kind for span in find_secrets(text))
-    named = ", ".join(kind.replace("_", " ") for kind in kinds)
-    return f"It is kept without the secret in it ({named}): never write one down." * (
-        len(kinds) > 0
+    if not kinds:
+        return ""
+    named = ", ".join(chosen().word(spelled(kind)) for kind in kinds)
+    return _(
+        "It is kept without the secret in it (%(kinds)s): never write one down.",
+        kinds=named,
     )
 
 

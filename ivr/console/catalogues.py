@@ -24,6 +24,7 @@ KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "later": None,
+    "sentence": None,
     "ngettext": (1, 2),
 }
 GAP = re.compile(r"%\((\w+)\)[sd]")
@@ -35,14 +36,23 @@ Id = str | tuple[str, str]
 def said() -> tuple[Id, ...]:
     """Return every sentence that the console says, by itself or with its plural."""
     found: dict[Id, None] = {}
-    for _path, _line, sentence, *_ in extract_from_dir(
-        str(CONSOLE), METHODS, OPTIONS, KEYWORDS
-    ):
+    for _path, _line, sentence, *_ in (*of_console(), *of_the_rest()):
         if isinstance(sentence, str):
             found[sentence] = None
         else:
             found[sentence[0], sentence[1]] = None
     return tuple(sorted(found, key=lambda one: one if isinstance(one, str) else one[0]))
+
+
+def of_console() -> Iterator[Any]:
+    """Yield what the console's templates and modules say."""
+    return extract_from_dir(str(CONSOLE), METHODS, OPTIONS, KEYWORDS)
+
+
+def of_the_rest() -> Iterator[Any]:
+    """Yield what the layers below say that the console shows."""
+    only = {"sentence": None}
+    return extract_from_dir(str(CONSOLE.parent), [("**.py", "python")], None, only)
 
 
 def path_of(code: str) -> Path:

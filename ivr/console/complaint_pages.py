@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from ivr.cases.refusals import CaseNotFoundError, TextError
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now
 from ivr.ratings.complaints import complain
 
@@ -26,9 +28,12 @@ class ComplaintPages:
         except CaseNotFoundError:
             abort(404)
         except TextError as wrong:
-            return self.cases.show(number, 422, refusal=str(wrong), text=text)
+            return self.cases.show(number, 422, refusal=told(wrong), text=text)
         flash(
-            "The complaint is filed: a supervisor sees it, and the management is told."
+            _(
+                "The complaint is filed: a supervisor sees it, "
+                "and the management is told."
+            )
         )
         return redirect(url_for("console.case", number=number), 303)
 

@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response as Redirect
 from ivr.cases import signing_in
 from ivr.cases.signing_in import TooManyTriesError
 from ivr.console.known_browsers import remember, where_from
+from ivr.console.languages import chosen, told
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.db import DatabaseError
 from ivr.tables import AgentSession
@@ -49,7 +51,9 @@ class Door:
         if quiet:
             return "", 401
         if request.method == "POST":
-            return self._form(wanted_page(), 403, refusal="You have been signed out.")
+            return self._form(
+                wanted_page(), 403, refusal=_("You have been signed out.")
+            )
         return redirect(url_for("console.sign_in", next=wanted_page()), 303)
 
     def sign_in(self) -> ResponseReturnValue:
@@ -63,11 +67,12 @@ class Door:
         try:
             token = self._token()
         except TooManyTriesError as wrong:
-            answer, status = self._form(wanted, 429, refusal=f"{wrong}.".capitalize())
+            refusal = chosen().ended(told(wrong))
+            answer, status = self._form(wanted, 429, refusal=refusal)
             return answer, status, {"Retry-After": str(wrong.wait_s)}
         if token is None:
             log.warning("sign_in_refused")
-            refusal = "This name and password do not belong together."
+            refusal = _("This name and password do not belong together.")
             return self._form(wanted, 403, refusal=refusal)
         return self._enter(token, wanted)
 
@@ -76,7 +81,7 @@ class Door:
         with self.console.database.writing() as database:
             signing_in.end_session(database, self._cookie())
         session.clear()
-        flash("You are signed out.")
+        flash(_("You are signed out."))
         answer = redirect(url_for("console.sign_in"), 303)
         self._set_cookie(answer, "", max_age=0)
         return answer

@@ -7,6 +7,8 @@ from ivr.cases import hearing
 from ivr.cases.hearing import HearingRefusedError
 from ivr.cases.refusals import CaseNotFoundError
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now
 
 
@@ -25,8 +27,8 @@ class HearingPages:
         except CaseNotFoundError:
             abort(404)
         except HearingRefusedError as wrong:
-            return self.cases.show(number, 403, refusal=str(wrong))
-        flash("You hear it whole for ten minutes.")
+            return self.cases.show(number, 403, refusal=told(wrong))
+        flash(_("You hear it whole for ten minutes."))
         return redirect(url_for("console.case", number=number), 303)
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from ivr.cases.agents import AGENT
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now, page
 from ivr.keeping import holds
 from ivr.keeping.holds import HoldError
@@ -28,7 +30,9 @@ class HoldPages:
         def change(session: Session) -> None:
             holds.hold(session, number, reason, who.name, now(), agent_id=who.id)
 
-        return self._change(number, change, f"Case {number} is under a legal hold.")
+        return self._change(
+            number, change, _("Case %(number)s is under a legal hold.", number=number)
+        )
 
     def end(self, number: int) -> ResponseReturnValue:
         """End the hold of the case."""
@@ -37,7 +41,9 @@ class HoldPages:
         def change(session: Session) -> None:
             holds.release(session, number, who.name, now(), agent_id=who.id)
 
-        return self._change(number, change, f"The hold of case {number} is ended.")
+        return self._change(
+            number, change, _("The hold of case %(number)s is ended.", number=number)
+        )
 
     def _change(
         self, number: int, change: Callable[[Session], None], done: str
@@ -50,7 +56,7 @@ class HoldPages:
                     abort(404)
                 change(session)
         except HoldError as wrong:
-            return self.cases.show(number, 409, refusal=str(wrong))
+            return self.cases.show(number, 409, refusal=told(wrong))
         flash(done)
         return redirect(url_for("console.case", number=number), 303)
 

@@ -22,11 +22,14 @@ from babel.numbers import format_decimal
 from flask import g, has_request_context, request
 from jinja2 import Environment
 
+from ivr.sentences import Sentence
+
 SOURCE = "en"
 # Each by its own name: whoever looks for theirs may read none of the others.
 NAMES = {"en": "English", "zh": "中文", "ko": "한국어"}
 # Simplified Chinese as it is written on the mainland: browsers choose letters by it.
 TAGS = {"en": "en", "zh": "zh-CN", "ko": "ko"}
+STOPS = {"en": ".", "zh": "。", "ko": "."}
 COOKIE = "ivr-language"
 LOCALE = Path(__file__).parent / "locale"
 # CLDR's pattern letters: the day with its weekday, the time in 24 hours.
@@ -58,6 +61,20 @@ class Language:
     def word(self, text: str) -> str:
         """Return a word of ours in this language; any other text as it is."""
         return catalogue(self.code).gettext(text) if text else ""
+
+    def told(self, text: str) -> str:
+        """Return what a lower layer said in this language, where it can be known."""
+        if not isinstance(text, Sentence):
+            return text
+        values = {
+            name: self.told(value) if isinstance(value, str) else value
+            for name, value in text.values.items()
+        }
+        return self.gettext(text.pattern, **values)
+
+    def ended(self, text: str) -> str:
+        """Return a sentence from its capital letter to its full stop."""
+        return f"{text[:1].upper()}{text[1:].rstrip('.。')}{STOPS[self.code]}"
 
     def moment(self, local: datetime) -> str:
         """Return a day and time as this language writes them."""
@@ -125,6 +142,12 @@ def gettext(sentence: str, /, **values: object) -> str:
 def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """Return the sentence for `num` of something in the language of this request."""
     return chosen().ngettext(one, many, num, **values)
+
+
+def told(wrong: Exception) -> str:
+    """Return what an error says, in the language of this request."""
+    text = wrong.args[0] if wrong.args else ""
+    return chosen().told(text if isinstance(text, Sentence) else str(wrong))
 
 
 def later(sentence: str) -> str:

@@ -21,6 +21,7 @@ from ivr.cases.lists import (
     list_page,
 )
 from ivr.cases.looks import Here, others, unread, who_is_here
+from ivr.console.languages import chosen, later, told
 from ivr.console.site import Console, agent, now, page
 from ivr.cursors import CursorError
 from ivr.search.asked import NAMES as ASKED
@@ -30,20 +31,20 @@ from ivr.troubles import troubles
 
 ROWS = 50
 NAMES: dict[Tab, str] = {
-    "action": "Needs action",
-    "mine": "Mine",
-    "unassigned": "Unassigned",
-    "waiting": "Waiting",
-    "overdue": "Overdue",
-    "all": "All",
+    "action": later("Needs action"),
+    "mine": later("Mine"),
+    "unassigned": later("Unassigned"),
+    "waiting": later("Waiting"),
+    "overdue": later("Overdue"),
+    "all": later("All"),
 }
 EMPTY: dict[Tab, str] = {
-    "action": "Nobody is waiting for a call.",
-    "mine": "You have no case.",
-    "unassigned": "Every open case is somebody's.",
-    "waiting": "No case waits for a time that was agreed.",
-    "overdue": "No case is late.",
-    "all": "No cases yet.",
+    "action": later("Nobody is waiting for a call."),
+    "mine": later("You have no case."),
+    "unassigned": later("Every open case is somebody's."),
+    "waiting": later("No case waits for a time that was agreed."),
+    "overdue": later("No case is late."),
+    "all": later("No cases yet."),
 }
 
 
@@ -69,11 +70,11 @@ class ListPages:
             try:
                 found = list_page(session, tab, place, cursor=cursor, limit=ROWS)
             except CursorError as wrong:
-                return no_place(str(wrong), url_for("console.cases", tab=tab))
+                return no_place(told(wrong), url_for("console.cases", tab=tab))
             numbers = [row.case.number for row in found.views]
             values: dict[str, Any] = {
                 "hints": names_of(session, numbers),
-                "alarms": troubles(session, place.now),
+                "alarms": [chosen().told(one) for one in troubles(session, place.now)],
                 "counts": counts(session, place),
                 "unread": unread(session, numbers, place.agent or 0),
                 "there": self._here(session, place),
@@ -109,9 +110,9 @@ class ListPages:
                 wishes = filters_of(session, asked, zone, at)
                 found = find_cases(session, typed, wishes, now=at, cursor=cursor)
             except CursorError as wrong:
-                return no_place(str(wrong), url_for("console.find", **kept))
+                return no_place(told(wrong), url_for("console.find", **kept))
             except QueryError as wrong:
-                return page("find", 400, refusal=str(wrong), rows=[], **values)
+                return page("find", 400, refusal=told(wrong), rows=[], **values)
         follows = url_for("console.find", **kept, cursor=found.next)
         values["first"] = url_for("console.find", **kept) if cursor else None
         values["next"] = follows if found.next else None

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.callbacks.asking import Line
 from ivr.callbacks.next_case import take_next
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
 
 
@@ -18,7 +19,7 @@ def add(routes: Blueprint, console: Console) -> None:
             case = take_next(session, agent(), line, now())
             number = case.number if case else None
         if number is None:
-            flash("Nobody is waiting who can be called now.")
+            flash(_("Nobody is waiting who can be called now."))
             return redirect(url_for("console.cases"), 303)
         return redirect(url_for("console.case", number=number), 303)
 

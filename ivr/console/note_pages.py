@@ -9,6 +9,8 @@ from ivr.cases.refusals import CaseNotFoundError
 from ivr.cases.tagging import tag, untag
 from ivr.cases.templates import TemplateError, joined, note_from
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now
 
 
@@ -26,7 +28,7 @@ class NotePages:
             tags = [one for one in text.replace("，", ",").split(",") if one.strip()]
             return tag(session, number, agent(), tags or [""], now(), version=version)
 
-        return self.cases.change(number, change, "Tagged.")
+        return self.cases.change(number, change, _("Tagged."))
 
     def untag(self, number: int) -> ResponseReturnValue:
         """Take a tag away."""
@@ -35,7 +37,7 @@ class NotePages:
             gone = [request.form.get("tag", "")]
             return untag(session, number, agent(), gone, now(), version=version)
 
-        return self.cases.change(number, change, "The tag is gone.")
+        return self.cases.change(number, change, _("The tag is gone."))
 
     def template(self, number: int) -> ResponseReturnValue:
         """Show the page again with a template behind what was typed; keep nothing."""
@@ -47,7 +49,7 @@ class NotePages:
         except CaseNotFoundError:
             abort(404)
         except TemplateError as wrong:
-            refusal = str(wrong)
+            refusal = told(wrong)
             return self.cases.show(number, 422, refusal, typed, form="note")
         return self.cases.show(number, text=text, form="note")
 

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.console.caller_pages import for_supervisors
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now, page
 from ivr.reconciliation.alerts import acknowledge, last_runs, open_alerts
 
@@ -24,7 +25,7 @@ class ReconciliationPage:
         """Note that somebody has looked at all of it."""
         with self.console.database.writing() as session:
             count = acknowledge(session, agent().name, now())
-        flash(f"{count} looked at.")
+        flash(_("%(count)s looked at.", count=count))
         return redirect(url_for("console.reconciliation"), 303)
 
 

@@ -9,7 +9,9 @@ from ivr.cases.merging import merge, unmerge
 from ivr.cases.refusals import TextError
 from ivr.cases.splitting import Rules, split_call, split_note
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
+from ivr.sentences import sentence
 from ivr.tables import Case
 
 LARGEST = 2**31 - 1
@@ -29,7 +31,7 @@ class RelationPages:
             into = typed_number("into")
             return merge(session, number, into, agent(), now(), version=version)
 
-        done = f"Case {number} was merged into this one."
+        done = _("Case %(number)s was merged into this one.", number=number)
         return self.cases.change(number, change, done, address)
 
     def unmerge(self, number: int) -> ResponseReturnValue:
@@ -38,7 +40,7 @@ class RelationPages:
         def change(session: Session, version: int | None, _text: str) -> Case:
             return unmerge(session, number, agent(), now(), version=version)
 
-        return self.cases.change(number, change, "It is a case of its own again.")
+        return self.cases.change(number, change, _("It is a case of its own again."))
 
     def link(self, number: int) -> ResponseReturnValue:
         """Link the case with another one."""
@@ -48,7 +50,7 @@ class RelationPages:
             who = agent()
             return link(session, number, other, who, at, why=text, version=version)
 
-        return self.cases.change(number, change, "The cases are linked.")
+        return self.cases.change(number, change, _("The cases are linked."))
 
     def unlink(self, number: int, other: int) -> ResponseReturnValue:
         """End the link of two cases."""
@@ -56,7 +58,7 @@ class RelationPages:
         def change(session: Session, version: int | None, _text: str) -> Case:
             return unlink(session, number, other, agent(), now(), version=version)
 
-        return self.cases.change(number, change, "The link is gone.")
+        return self.cases.change(number, change, _("The link is gone."))
 
     def split_call(self, number: int, sid: str) -> ResponseReturnValue:
         """Make a further call a case of its own."""
@@ -66,7 +68,9 @@ class RelationPages:
             given = (session, number, sid, agent(), now(), rules)
             return split_call(*given, topic=about, version=version)
 
-        done = f"This call is a case of its own; it was of case {number}."
+        done = _(
+            "This call is a case of its own; it was of case %(number)s.", number=number
+        )
         return self.cases.change(number, change, done, address)
 
     def split_note(self, number: int, note: int) -> ResponseReturnValue:
@@ -77,7 +81,9 @@ class RelationPages:
             given = (session, number, note, agent(), now(), rules)
             return split_note(*given, topic=about, version=version)
 
-        done = f"This note is a case of its own; it was of case {number}."
+        done = _(
+            "This note is a case of its own; it was of case %(number)s.", number=number
+        )
         return self.cases.change(number, change, done, address)
 
     def rules(self) -> Rules:
@@ -94,7 +100,7 @@ def typed_number(field: str) -> int:
     """Return the number of a case that was typed; raises TextError for none."""
     typed = request.form.get(field, "").strip().removeprefix("#")
     if not (typed.isascii() and typed.isdecimal() and 0 < int(typed) <= LARGEST):
-        raise TextError("type the number of the other case, like 1002")
+        raise TextError(sentence("type the number of the other case, like 1002"))
     return int(typed)
 
 

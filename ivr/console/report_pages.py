@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from ivr.cases.agents import AGENT
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now, page
 from ivr.errors import UsageError
 from ivr.flow.hours import Hours
@@ -40,7 +41,7 @@ ASKED = ("from", "to", "by", "measure", *NARROWED)
 View = Callable[[], ResponseReturnValue]
 
 
-def told(view: View) -> View:
+def saying_why(view: View) -> View:
     """Say on a page what is wrong with the days or the names that were asked for."""
 
     @wraps(view)
@@ -48,7 +49,7 @@ def told(view: View) -> View:
         try:
             return view()
         except UsageError as wrong:
-            return page("no_report", 422, refusal=str(wrong))
+            return page("no_report", 422, refusal=told(wrong))
 
     return guarded
 
@@ -151,7 +152,7 @@ def download(body: bytes, kind: str, ending: str, scope: Scope) -> Response:
 def add(routes: Blueprint, console: Console) -> None:
     """Add the reports to the console."""
     pages = ReportPages(console)
-    routes.get("/reports", endpoint="reports")(told(pages.reports))
-    routes.get("/reports.csv", endpoint="reports_csv")(told(pages.as_csv))
-    routes.get("/reports.json", endpoint="reports_json")(told(pages.as_json))
-    routes.get("/reports/list", endpoint="report_list")(told(pages.listed))
+    routes.get("/reports", endpoint="reports")(saying_why(pages.reports))
+    routes.get("/reports.csv", endpoint="reports_csv")(saying_why(pages.as_csv))
+    routes.get("/reports.json", endpoint="reports_json")(saying_why(pages.as_json))
+    routes.get("/reports/list", endpoint="report_list")(saying_why(pages.listed))

@@ -6,7 +6,10 @@ from flask.typing import ResponseReturnValue
 from ivr.cases import correcting
 from ivr.cases.refusals import CaseNotFoundError, CaseRefusedError
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import chosen, told
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
+from ivr.console.vocabulary import spelled
 from ivr.transcripts.corrections import (
     CorrectionConflictError,
     CorrectionTextError,
@@ -37,7 +40,7 @@ class TranscriptPages:
             return self._again(number, sid, 409, wrong, text)
         except CorrectionTextError as wrong:
             return self._again(number, sid, 422, wrong, text)
-        flash(told(saved))
+        flash(kept(saved))
         return redirect(url_for("console.case", number=number), 303)
 
     def _save(self, number: int, sid: str, text: str, base: int) -> Saved:
@@ -50,17 +53,18 @@ class TranscriptPages:
         self, number: int, sid: str, status: int, wrong: Exception, text: str
     ) -> ResponseReturnValue:
         return self.cases.show(
-            number, status, refusal=str(wrong), correcting=sid, corrected=text
+            number, status, refusal=told(wrong), correcting=sid, corrected=text
         )
 
 
-def told(saved: Saved) -> str:
+def kept(saved: Saved) -> str:
     """Return what the agent is told of a correction."""
     if not saved.secrets:
-        return "The text is saved."
-    kinds = ", ".join(kind.replace("_", " ") for kind in saved.secrets)
-    return (
-        f"The text is saved without the secret in it ({kinds}): never write one down."
+        return _("The text is saved.")
+    kinds = ", ".join(chosen().word(spelled(kind)) for kind in saved.secrets)
+    return _(
+        "The text is saved without the secret in it (%(kinds)s): never write one down.",
+        kinds=kinds,
     )
 
 

@@ -166,3 +166,45 @@ COLLECTED = (
     later("operating system"),
     later("transaction id"),
 )
+# What came of a call by the desk's own phone (ivr.callbacks.typed_in).
+TYPED_IN = (
+    later("Reached"),
+    later("Nobody answered"),
+    later("Busy"),
+    later("A machine answered"),
+    later("It could not be rung"),
+    later("Wrong number"),
+)
+MEASURES = (
+    later("Calls taken"),
+    later("Abandoned calls"),
+    later("Where callers leave the menu"),
+    later("Answered by the hotline itself"),
+    later("Cases opened"),
+    later("Complaints"),
+    later("Repeated calls on one issue"),
+    later("Time to first answer"),
+    later("Time to resolution"),
+    later("Resolution rate"),
+    later("First-call resolution"),
+    later("Reopened cases"),
+    later("Promises kept"),
+    later("Satisfaction"),
+    later("Transcription lag"),
+    later("Recognition error"),
+)
+FIGURES = (
+    later("Count"),
+    later("Of"),
+    later("Share"),
+    later("Median"),
+    later("90th percentile"),
+    later("Median, staffed"),
+    later("90th, staffed"),
+    later("Mean"),
+    later("1 or 2"),
+    later("Characters"),
+    later("Digits"),
+)
+DIMS = (later("day"), later("revision"), later("node"))
+RUNS = (later("running"), later("done"))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from ivr.cases.listing import views_of
 from ivr.cases.watching import Watched, unwatch, watch, watched_by
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now, page, signed_in
 from ivr.db import DatabaseError
 
@@ -34,7 +35,9 @@ class WatchPages:
         def change(session: Session, _version: int | None, _text: str) -> object:
             return watch(session, number, agent(), now())
 
-        return self.cases.change(number, change, f"You watch case {number}.")
+        return self.cases.change(
+            number, change, _("You watch case %(number)s.", number=number)
+        )
 
     def unwatch(self, number: int) -> ResponseReturnValue:
         """Follow the case no more."""
@@ -42,7 +45,7 @@ class WatchPages:
         def change(session: Session, _version: int | None, _text: str) -> object:
             return unwatch(session, number, agent())
 
-        done = f"You do not watch case {number} any more."
+        done = _("You do not watch case %(number)s any more.", number=number)
         return self.cases.change(number, change, done)
 
     def followed(self) -> Watched:

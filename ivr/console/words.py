@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -98,6 +98,14 @@ class Words:
         if left < timedelta(0):
             return "late"
         return "soon" if left < SOON else "later"
+
+    def sentence(self, text: str) -> str:
+        """Return a sentence with its capital letter and its full stop."""
+        return self.language.ended(text)
+
+    def day(self, day: date) -> str:
+        """Return a day: `Tue 24 Nov 2026`."""
+        return self.language.day(day)
 
     def moment(self, at: datetime) -> str:
         """Return a time with its offset: `Tue 24 Nov 2026, 09:05 UTC+8`."""

@@ -10,6 +10,7 @@ from ivr.cases.endings import ending
 from ivr.cases.escalation import ask_for_supervisor
 from ivr.cases.fields import use_field
 from ivr.console.case_pages import CasePages
+from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
 
 
@@ -26,7 +27,9 @@ class WorkPages:
         def change(session: Session, version: int | None, _text: str) -> None:
             work.take(session, number, agent(), now(), version=version)
 
-        return self.cases.change(number, change, f"Case {number} is yours.")
+        return self.cases.change(
+            number, change, _("Case %(number)s is yours.", number=number)
+        )
 
     def note(self, number: int) -> ResponseReturnValue:
         """Add a note."""
@@ -34,7 +37,7 @@ class WorkPages:
         def change(session: Session, version: int | None, text: str) -> None:
             work.note(session, number, agent(), text, now(), version=version)
 
-        return self.cases.change(number, change, "Note added.")
+        return self.cases.change(number, change, _("Note added."))
 
     def close(self, number: int) -> ResponseReturnValue:
         """End the case, and go on to the next."""
@@ -45,7 +48,9 @@ class WorkPages:
             came = ending(self.console.policy(), how, text, cause)
             work.close(session, number, agent(), came, now(), version=version)
 
-        return self.cases.change(number, change, f"Case {number} is done.", to_list)
+        return self.cases.change(
+            number, change, _("Case %(number)s is done.", number=number), to_list
+        )
 
     def release(self, number: int) -> ResponseReturnValue:
         """Give the case back to the list."""
@@ -54,7 +59,9 @@ class WorkPages:
             who, at = agent(), now()
             work.release(session, number, who, at, reason=text, version=version)
 
-        return self.cases.change(number, change, f"Case {number} is free again.")
+        return self.cases.change(
+            number, change, _("Case %(number)s is free again.", number=number)
+        )
 
     def call(self, number: int) -> ResponseReturnValue:
         """Ring the agent, then the caller."""
@@ -63,7 +70,7 @@ class WorkPages:
             line = Line(self.console.policy().calling, self.console.country())
             call_back(session, number, agent(), line, now(), version=version)
 
-        return self.cases.change(number, change, "Your phone rings in a moment.")
+        return self.cases.change(number, change, _("Your phone rings in a moment."))
 
     def escalate(self, number: int) -> ResponseReturnValue:
         """Have a supervisor see the case."""
@@ -73,7 +80,7 @@ class WorkPages:
             ask_for_supervisor(session, number, who, text, at, version=version)
 
         return self.cases.change(
-            number, change, f"A supervisor will see case {number}."
+            number, change, _("A supervisor will see case %(number)s.", number=number)
         )
 
     def reopen(self, number: int) -> ResponseReturnValue:
@@ -83,7 +90,9 @@ class WorkPages:
             work.reopen(session, number, agent(), now(), version=version)
 
         return self.cases.change(
-            number, change, f"Case {number} is open again, and yours."
+            number,
+            change,
+            _("Case %(number)s is open again, and yours.", number=number),
         )
 
     def use(self, number: int, field: int) -> ResponseReturnValue:
@@ -92,7 +101,7 @@ class WorkPages:
         def change(session: Session, version: int | None, _text: str) -> None:
             use_field(session, number, field, agent(), now(), version=version)
 
-        return self.cases.change(number, change, "It is used, and says so below.")
+        return self.cases.change(number, change, _("It is used, and says so below."))
 
 
 def to_list(_case: object) -> str:

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from jinja2 import Environment, nodes
 
 READ = {"placeholder", "aria-label", "title", "alt", "data-title", "aria-description"}
-SAYING = {"_", "gettext", "ngettext", "later"}
+SAYING = {"_", "gettext", "ngettext", "later", "sentence"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 SENTENCE = re.compile(
     r"^[A-Z][a-z']+(?: [\w%()…',;:-]+)*[.!?:]?$|(?:[a-z…]+ ){2}[a-z]{2,}|[a-z]{2}\.$"

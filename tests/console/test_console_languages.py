@@ -14,21 +14,8 @@ TEMPLATES = CONSOLE / "templates" / "console"
 OTHERS = [code for code in NAMES if code != "en"]
 SIGN_IN = {"en": "Sign in", "zh": "登录", "ko": "로그인"}
 
-# Pages that were there before the catalogues, and are put into them one after another.
-NOT_YET = (
-    "callers.html case.html case_call.html case_calls.html case_facts.html "
-    "case_files.html case_forms.html case_hints.html case_hold.html "
-    "case_macros.html case_message.html case_notices.html case_planning.html "
-    "case_player.html case_relations.html case_stale.html case_talks.html "
-    "case_timeline.html case_transcript.html cases.html find.html "
-    "reconciliation.html report_list.html reports.html watching.html "
-    "attachment_pages.py caller_pages.py calling_pages.py case_pages.py "
-    "complaint_pages.py doors.py hearing_pages.py hold_pages.py list_pages.py "
-    "next_page.py note_pages.py reconciliation_page.py relation_pages.py "
-    "transcript_pages.py watch_pages.py work_pages.py "
-).split()
-PAGES = [path for path in sorted(TEMPLATES.rglob("*.html")) if path.name not in NOT_YET]
-MODULES = [path for path in sorted(CONSOLE.rglob("*.py")) if path.name not in NOT_YET]
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+MODULES = sorted(CONSOLE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -194,7 +194,10 @@ REFUSED = {
 def test_what_cannot_be_reported_is_said_in_a_sentence(browse):
     ada = browse("Ada")
     answers = {path: ada.get(path) for path in REFUSED}
-    assert {path: alert(one.text) for path, one in answers.items()} == REFUSED
+    told = {path: alert(one.text) for path, one in answers.items()}
+    assert told == {
+        path: f"{text[0].upper()}{text[1:]}." for path, text in REFUSED.items()
+    }
     assert {one.status_code for one in answers.values()} == {422}
 
 
