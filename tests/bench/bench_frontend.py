@@ -23,6 +23,7 @@ import hashlib
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -59,17 +60,21 @@ class Decoder:
 
     def words(self, samples: bytes) -> list[dict[str, Any]]:
         """Return the words that are heard."""
-        key = f"{RATE}{hashlib.sha1(samples, usedforsecurity=False).hexdigest()}"
-        ask = "select v from c where k = ?"
+        return self.kept(samples, str(RATE), self.decoded)
+
+    def kept(self, samples: bytes, asked: str, decode: Callable[[bytes], Any]) -> Any:
+        """Return what `decode` makes of samples, now or when it was `asked` before."""
+        key = f"{asked}{hashlib.sha1(samples, usedforsecurity=False).hexdigest()}"
         with self.lock:
+            ask = "select v from c where k = ?"
             found = self.cache.execute(ask, (key,)).fetchone()
-        words = json.loads(found[0]) if found else None
-        if words is None:
-            words = self.decoded(samples)
-            with self.lock, self.cache:
-                row = (key, json.dumps(words, ensure_ascii=False))
-                self.cache.execute("insert or replace into c values (?, ?)", row)
-        return words
+        if found:
+            return json.loads(found[0])
+        made = decode(samples)
+        with self.lock, self.cache:
+            row = (key, json.dumps(made, ensure_ascii=False))
+            self.cache.execute("insert or replace into c values (?, ?)", row)
+        return made
 
     def decoded(self, samples: bytes):
         """Return the words, fed in pieces as the recogniser has it."""

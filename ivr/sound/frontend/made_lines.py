@@ -1,9 +1,10 @@
 """Lines and noises made of numbers, over which speech is sent to learn from them.
 
 Each clip goes over another line: corners of the pass band, level, noise of any colour
-or other people's voices, clipping, a coder, mu-law.  The coder is none that exists but
-noise in step with the speech, as ITU-T P.810 has it (modulated noise reference unit),
-so that real coders stay to be tried on.
+or other people's voices, clipping before the line or behind it, a coder, mu-law.  The
+coders are none that exist but noise in step with the speech, as ITU-T P.810 has it
+(modulated noise reference unit), or noise under the spectrum of the moment, which
+coders that predict the speech leave; so real coders stay to be tried on.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.random import Generator
 
 from ivr.sound.frontend.mel import RATE, Doubles, Floats
+from ivr.sound.frontend.synthesis import LINES_HZ, sound_of, spectra
 
 FULL_SCALE = 32768.0
 USUAL_LEVEL = 3000.0
@@ -21,8 +23,12 @@ LINE_TOP_HZ = 3990.0
 MU = 255
 # Parts of all clips.
 NOISY, CROWDED, CLIPPED, CODED, MU_LAW = 0.55, 0.10, 0.15, 0.5, 0.8
-CLIPPED_AT = 0.25
+CLIPPED_AT = 0.08, 0.4
 CROWD = 4
+# Lines of the spectrum to each side over which a coder's noise is spread, and how much
+# louder than at its bottom it is at the top of the band.
+SPREAD = 3
+STEEPEST_DB = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +43,18 @@ def sent(clip: Floats, others: Sequence[Floats], chance: Generator) -> Sent:
     """Send a clip over some line; `others` are voices that may be heard behind it."""
     level = 10 ** (chance.uniform(-20, 6) / 20) * USUAL_LEVEL
     spoken = (clip * (level / (loudness(clip) + 1))).astype(np.float32)
-    came = spoken
-    kind = chance.random()
+    clipping, kind = chance.random(), chance.random()
+    came = clipped(spoken, chance) if clipping < CLIPPED / 2 else spoken
     if kind < NOISY:
         came = mixed(came, coloured(len(came), chance), chance.uniform(5, 35))
     elif kind < NOISY + CROWDED:
         came = mixed(came, crowd(len(came), others, chance), chance.uniform(10, 25))
     came = passed(came, chance)
-    if chance.random() < CLIPPED:
-        most = float(np.abs(came).max()) * CLIPPED_AT
-        came = np.clip(came, -most, most)
+    if CLIPPED / 2 <= clipping < CLIPPED:
+        came = clipped(came, chance)
     if chance.random() < CODED:
-        came = without_top(coded(came, chance.uniform(8, 30), chance))
+        code = coded if chance.random() < 0.5 else predicted  # noqa: PLR2004 - half
+        came = without_top(code(came, chance.uniform(6, 28), chance))
     if chance.random() < MU_LAW:
         came = without_top(companded(came))
     return Sent(spoken, came)
@@ -63,6 +69,12 @@ def mixed(sound: Floats, noise: Floats, decibels: float) -> Floats:
     """Add noise so many decibels below the sound."""
     share = loudness(sound) / (loudness(noise) + 1e-9) / 10 ** (decibels / 20)
     return (sound + noise * np.float32(share)).astype(np.float32)
+
+
+def clipped(sound: Floats, chance: Generator) -> Floats:
+    """Return the sound cut off at a part of its highest sample."""
+    most = float(np.abs(sound).max()) * chance.uniform(*CLIPPED_AT)
+    return np.clip(sound, -most, most)
 
 
 def coloured(length: int, chance: Generator) -> Floats:
@@ -121,6 +133,29 @@ def coded(sound: Floats, decibels: float, chance: Generator) -> Floats:
     noise = chance.standard_normal(len(sound), np.float32)
     share = np.float32(10 ** (-decibels / 20))
     return (sound + sound * noise * share).astype(np.float32)
+
+
+def predicted(sound: Floats, decibels: float, chance: Generator) -> Floats:
+    """Add noise under the spectrum of each moment, so many decibels below it.
+
+    Towards the top of the band it comes nearer to the sound, as in coders that spend
+    their bits on the formants.
+    """
+    lines = spectra(sound)
+    slope = chance.uniform(0, STEEPEST_DB)
+    below = decibels - slope * np.minimum(LINES_HZ / LINE_TOP_HZ, 1)
+    both = chance.standard_normal((2, *lines.shape), np.float32)
+    noise = (both[0] + 1j * both[1]) * around(np.abs(lines)) / np.float32(2**0.5)
+    shares = (10 ** (-below / 20)).astype(np.float32)
+    return sound_of((lines + noise * shares).astype(np.complex64), len(sound))
+
+
+def around(heights: Floats) -> Floats:
+    """Return the mean of each line of the spectrum and those beside it."""
+    width = 2 * SPREAD + 1
+    padded = np.pad(heights, ((0, 0), (SPREAD, SPREAD)), mode="edge")
+    sums = np.cumsum(np.pad(padded, ((0, 0), (1, 0))), axis=1, dtype=float)
+    return ((sums[:, width:] - sums[:, :-width]) / width).astype(np.float32)
 
 
 def companded(sound: Floats) -> Floats:

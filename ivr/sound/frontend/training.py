@@ -27,7 +27,7 @@ from ivr.sound.frontend.network import (
 
 SHORTEST_S, LONGEST_S = 7, 13
 LEAST_S = 5
-HIDDEN = 192
+HIDDEN = 384
 BATCH = 256
 RATE_OF_LEARNING = 1e-3
 LEAST_RATE = 0.02
