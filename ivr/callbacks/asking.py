@@ -19,6 +19,7 @@ from ivr.cases.working import (
 )
 from ivr.policy.numbers import may_ring, next_time, refusal, zones_of
 from ivr.policy.policy import Calling
+from ivr.sentences import sentence
 from ivr.tables import Agent, Callback, Case
 
 
@@ -59,7 +60,13 @@ def call_back(  # noqa: PLR0913 - whom, by whom, when, by what rules
     if found is not None and found.agent_id == agent.id:
         return found
     if found is not None:
-        raise CallRefusedError(f"{found.agent.name} is calling about case {number} now")
+        raise CallRefusedError(
+            sentence(
+                "%(name)s is calling about case %(number)s now",
+                name=found.agent.name,
+                number=number,
+            )
+        )
     refuse_ended(case)
     refuse_others(case, agent)
     refuse_stale(case, version)
@@ -100,7 +107,10 @@ def published_number(case: Case, line: Line) -> str:
     number = line.calling.number or case.call.called
     if number is None:
         raise CallRefusedError(
-            "it is not known from which number to call; set calling.number in desk.yaml"
+            sentence(
+                "it is not known from which number to call; set calling.number "
+                "in desk.yaml"
+            )
         )
     return number
 
@@ -110,7 +120,11 @@ def phone_of(agent: Agent) -> str:
     if agent.phone is None:
         command = f"ivr agents phone '{agent.name}' +12025550123"
         raise CallRefusedError(
-            f"it is not known where to ring {agent.name}; an admin runs: {command}"
+            sentence(
+                "it is not known where to ring %(name)s; an admin runs: %(command)s",
+                name=agent.name,
+                command=command,
+            )
         )
     return agent.phone
 
@@ -123,13 +137,21 @@ def callable_now(case: Case, line: Line, at: datetime) -> str:
     number = case.callback_number
     why = refusal(number, line.countries)
     if why is not None or number is None:
-        raise CallRefusedError(f"case {case.number} is not called: {why}")
+        raise CallRefusedError(
+            sentence(
+                "case %(number)s is not called: %(why)s", number=case.number, why=why
+            )
+        )
     hours = line.calling.hours
     if not may_ring(zones_of(number), at, hours):
         zone = zones_of(number)[0]
         begin = next_time(number, at, hours).astimezone(zone)
         raise CallRefusedError(
-            f"it is {at.astimezone(zone):%H:%M} where the caller is; "
-            f"call from {begin:%a %d %b %H:%M} {zone.key} on"
+            sentence(
+                "it is %(time)s where the caller is; call from %(begin)s %(zone)s on",
+                time=f"{at.astimezone(zone):%H:%M}",
+                begin=f"{begin:%a %d %b %H:%M}",
+                zone=zone.key,
+            )
         )
     return number

@@ -16,6 +16,7 @@ from ivr.cases.working import find
 from ivr.policy.policy import Satisfaction
 from ivr.ratings.rows import answer, ask
 from ivr.ratings.scores import HIGHEST
+from ivr.sentences import sentence
 from ivr.tables import Agent, Callback, Case, Rating
 
 KEYS = {str(score): score for score in range(1, HIGHEST + 1)}
@@ -31,13 +32,21 @@ def part(
     case = find(session, number)
     callback = under_way(session, number)
     if callback is None or callback.state != "talking":
-        raise CallRefusedError(f"nobody talks with the caller of case {number} now")
+        raise CallRefusedError(
+            sentence(
+                "nobody talks with the caller of case %(number)s now", number=number
+            )
+        )
     if callback.agent_id != agent.id:
-        raise CallRefusedError(f"{callback.agent.name} talks with them")
+        raise CallRefusedError(
+            sentence("%(name)s talks with them", name=callback.agent.name)
+        )
     if not is_wanted(wanted, case):
-        raise CallRefusedError("desk.yaml asks nobody of this topic by key")
+        raise CallRefusedError(sentence("desk.yaml asks nobody of this topic by key"))
     if not ask(session, case, "key", at, callback.id):
-        raise CallRefusedError(f"the caller of case {number} was asked already")
+        raise CallRefusedError(
+            sentence("the caller of case %(number)s was asked already", number=number)
+        )
     callback.due_at = at
 
 

@@ -17,6 +17,7 @@ from ivr.cases.refusals import TimeError
 from ivr.cases.work import wait
 from ivr.cases.working import find
 from ivr.policy.numbers import clock, is_within, zones_of
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case
 
 Choice = Literal["first", "second"]
@@ -60,17 +61,29 @@ def plan(  # noqa: PLR0913, PLR0917 - what, who, when, by what rules and on what
     """
     case = find(session, number)
     if case.callback_number is None:
-        raise CallRefusedError(f"case {number} has no number to call back")
+        raise CallRefusedError(
+            sentence("case %(number)s has no number to call back", number=number)
+        )
     if under_way(session, number) is not None:
-        raise CallRefusedError(f"case {number} is being called; wait for the call")
+        raise CallRefusedError(
+            sentence(
+                "case %(number)s is being called; wait for the call", number=number
+            )
+        )
     zone = zone_of(case.callback_number, agreed.zone)
     until = moment_at(agreed.local, zone, agreed.choice)
     local = until.astimezone(zone)
     if not is_within(local, line.calling.hours):
         begin, end = (clock(minutes) for minutes in line.calling.hours)
         raise TimeError(
-            f"it would be {local:%H:%M} where the caller is ({zone.key}); "
-            f"callers are called from {begin} to {end}"
+            sentence(
+                "it would be %(local)s where the caller is (%(zone)s); callers "
+                "are called from %(begin)s to %(end)s",
+                local=f"{local:%H:%M}",
+                zone=zone.key,
+                begin=begin,
+                end=end,
+            )
         )
     told = f"{local:%Y-%m-%d %H:%M} {zone.key}"
     words = f"{told}: {reason}" if reason.strip() else told
@@ -83,7 +96,13 @@ def zone_of(number: str, name: str | None) -> ZoneInfo:
     found = [zone for zone in zones if zone.key == name]
     if name and not found:
         known = ", ".join(zone.key for zone in zones)
-        raise TimeError(f"the caller is not in {name!r:.60}, but in {known}")
+        raise TimeError(
+            sentence(
+                "the caller is not in %(name)s, but in %(known)s",
+                name=f"{name!r:.60}",
+                known=known,
+            )
+        )
     return found[0] if found else zones[0]
 
 
@@ -103,8 +122,15 @@ def moment_at(local: datetime, zone: ZoneInfo, choice: Choice | None) -> datetim
     why = "does not exist" if never else "comes twice"
     shown = [as_told(one, zone) for one in (first, second)]
     raise ClockChangeError(
-        f"{local:%Y-%m-%d %H:%M} {why} in {zone.key}, since clocks change; "
-        f"choose {shown[0]} or {shown[1]}",
+        sentence(
+            "%(local)s %(why)s in %(zone)s, since clocks change; choose "
+            "%(first)s or %(second)s",
+            local=f"{local:%Y-%m-%d %H:%M}",
+            why=why,
+            zone=zone.key,
+            first=shown[0],
+            second=shown[1],
+        ),
         shown,
     )
 

@@ -16,6 +16,7 @@ from ivr.cases.life import after
 from ivr.cases.promises import settle_answered
 from ivr.cases.refusals import DispositionError
 from ivr.cases.working import find, refuse_ended, refuse_others, refuse_stale
+from ivr.sentences import sentence
 from ivr.tables import Agent, Callback, Case
 
 TypedIn = Literal["talked", "no_answer", "busy", "no_person", "failed", "wrong_number"]
@@ -48,12 +49,18 @@ def type_in(  # noqa: PLR0913, PLR0917 - what came of which call, by whom, by wh
     case = find(session, number)
     came = known(outcome)
     if under_way(session, number) is not None:
-        raise CallRefusedError(f"case {number} is being called; wait for the call")
+        raise CallRefusedError(
+            sentence(
+                "case %(number)s is being called; wait for the call", number=number
+            )
+        )
     refuse_ended(case)
     refuse_others(case, agent)
     refuse_stale(case, version)
     if case.callback_number is None:
-        raise CallRefusedError(f"case {number} has no number to call back")
+        raise CallRefusedError(
+            sentence("case %(number)s has no number to call back", number=number)
+        )
     reached = came == "talked"
     callback = Callback(
         case_number=number,
@@ -87,4 +94,6 @@ def known(outcome: str) -> TypedIn:
     for name in LABELS:
         if name == outcome:
             return name
-    raise DispositionError(f"choose what came of the call: {', '.join(LABELS)}")
+    raise DispositionError(
+        sentence("choose what came of the call: %(known)s", known=", ".join(LABELS))
+    )

@@ -15,6 +15,7 @@ from ivr.errors import UsageError
 from ivr.flow.flow import Flow
 from ivr.flow.model import Menu, SwitchLanguage
 from ivr.flow.state import State
+from ivr.sentences import sentence
 from ivr.tables import BlockedNumber
 
 NUMBER = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
@@ -71,7 +72,9 @@ def unblock(found: Transaction, number: str) -> str:
     proper = proper_number(number)
     gone = delete(BLOCKED).where(BLOCKED.c.number == proper)
     if found.execute(gone).rowcount == 0:
-        raise BlockError(f"{proper} is not blocked; see: ivr callers list")
+        raise BlockError(
+            sentence("%(proper)s is not blocked; see: ivr callers list", proper=proper)
+        )
     return proper
 
 
@@ -88,7 +91,11 @@ def end_of(at: datetime, days: int | None) -> datetime | None:
     Raises BlockError for a number of days that is none.
     """
     if days is not None and not 0 < days <= MOST_DAYS:
-        raise BlockError(f"the days are a number from 1 to {MOST_DAYS}")
+        raise BlockError(
+            sentence(
+                "the days are a number from 1 to %(most_days)s", most_days=MOST_DAYS
+            )
+        )
     return None if days is None else at + timedelta(days=days)
 
 
@@ -97,7 +104,7 @@ def proper_number(number: str) -> str:
     proper = BETWEEN.sub("", number)
     if not NUMBER.fullmatch(proper):
         raise BlockError(
-            "this is no telephone number; write it whole, like +8613800138000"
+            sentence("this is no telephone number; write it whole, like +8613800138000")
         )
     return proper
 
@@ -106,7 +113,12 @@ def proper_reason(reason: str) -> str:
     """Return a reason on one line; raises BlockError where there is none."""
     proper = " ".join(reason.replace("\0", "").split())
     if not 0 < len(proper) <= LONGEST_REASON:
-        raise BlockError(f"a reason has 1 to {LONGEST_REASON} characters")
+        raise BlockError(
+            sentence(
+                "a reason has 1 to %(longest_reason)s characters",
+                longest_reason=LONGEST_REASON,
+            )
+        )
     return proper
 
 

@@ -16,6 +16,7 @@ from ivr.cases.working import (
     refuse_stale,
 )
 from ivr.errors import UsageError
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case
 
 
@@ -44,7 +45,11 @@ def assign(  # noqa: PLR0913 - what, to whom, by whom, when and on what grounds
     if case.assigned_to == who.id:
         return case
     if not may("claim", case.status):
-        raise CaseRefusedError(f"case {number} is being called; wait for the call")
+        raise CaseRefusedError(
+            sentence(
+                "case %(number)s is being called; wait for the call", number=number
+            )
+        )
     case.status, case.assigned_to, case.follow_up_at = "claimed", who.id, None
     return record(session, case, event(agent, "assigned", at, f"to {who.name}"))
 
@@ -56,5 +61,9 @@ def assignee(session: Session, name: str) -> Agent:
     except UsageError as wrong:
         raise AssigneeError(str(wrong)) from wrong
     if who.disabled_at is not None:
-        raise AssigneeError(f"{who.name} is disabled; name somebody who may sign in")
+        raise AssigneeError(
+            sentence(
+                "%(name)s is disabled; name somebody who may sign in", name=who.name
+            )
+        )
     return who

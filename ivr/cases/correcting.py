@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from ivr.cases.family import family_of
 from ivr.cases.refusals import CaseNotFoundError
 from ivr.cases.working import event, find, record, refuse_others
+from ivr.sentences import sentence
 from ivr.tables import Agent, Callback, Case, Contact, Recording
 from ivr.transcripts import corrections
 from ivr.transcripts.corrections import Saved
@@ -33,7 +34,9 @@ def correct(  # noqa: PLR0913 - what, who, when and on what grounds
     case = find(session, number)
     refuse_others(case, agent)
     if not belongs(session, case, sid):
-        raise CaseNotFoundError(f"case {number} has no recording {sid}")
+        raise CaseNotFoundError(
+            sentence("case %(number)s has no recording %(sid)s", number=number, sid=sid)
+        )
     before = current_text(session, sid)
     saved = corrections.correct(session, sid, agent, text, at=at, base=base)
     if not saved.again:

@@ -8,6 +8,7 @@ from ivr.cases.refusals import DispositionError
 from ivr.cases.working import in_bounds
 from ivr.flow.finding import meant
 from ivr.policy.policy import DeskPolicy, Ends
+from ivr.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ def ending(
     """
     if not disposition:
         known = ", ".join(policy.dispositions)
-        raise DispositionError(f"choose how the case ends: {known}")
+        raise DispositionError(
+            sentence("choose how the case ends: %(known)s", known=known)
+        )
     found = policy.dispositions.get(disposition)
     if found is None:
         raise DispositionError(unknown("disposition", disposition, policy.dispositions))

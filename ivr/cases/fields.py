@@ -16,6 +16,7 @@ from ivr.cases.working import (
     refuse_stale,
 )
 from ivr.policy.policy import UNPROVEN
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case, CaseHint
 
 USED = "field_used"
@@ -64,9 +65,9 @@ def use_field(  # noqa: PLR0913 - what, who, when and on what grounds
     case = find(session, number)
     row = session.scalar(select(CaseHint).where(CaseHint.id == field))
     if row is None or row.id not in {one.id for one in hints_of(session, number)}:
-        raise NoFieldError(f"case {number} has no such field")
+        raise NoFieldError(sentence("case %(number)s has no such field", number=number))
     if row.kind != FIELD:
-        raise NoFieldError("this is no number that could be used")
+        raise NoFieldError(sentence("this is no number that could be used"))
     before = held(case, row.name)
     if before == row.value:
         return case

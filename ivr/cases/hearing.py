@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.cases.correcting import belongs
 from ivr.cases.refusals import CaseNotFoundError, CaseRefusedError
 from ivr.cases.working import event, find
+from ivr.sentences import sentence
 from ivr.sound.muting import Stretch
 from ivr.tables import Agent, Hearing, Recording, Transcript
 from ivr.transcripts.muting import stretches_of
@@ -48,10 +49,14 @@ def audible(
     """
     if whole:
         if not leave_until(session, recording.id, agent, at):
-            raise HearingRefusedError("ask to hear it whole on the page of its case")
+            raise HearingRefusedError(
+                sentence("ask to hear it whole on the page of its case")
+            )
         return Audible()
     if is_awaited(session, recording, at):
-        raise NotYetAudibleError("its words are being made; it can be heard after that")
+        raise NotYetAudibleError(
+            sentence("its words are being made; it can be heard after that")
+        )
     return Audible(tuple(stretches_of(session, recording.id)))
 
 
@@ -72,9 +77,11 @@ def hear_whole(
     """
     case = find(session, number)
     if not belongs(session, case, sid):
-        raise CaseNotFoundError(f"case {number} has no recording {sid}")
+        raise CaseNotFoundError(
+            sentence("case %(number)s has no recording %(sid)s", number=number, sid=sid)
+        )
     if not agent.hear_secrets:
-        raise HearingRefusedError("you have no right to hear what was muted")
+        raise HearingRefusedError(sentence("you have no right to hear what was muted"))
     found = select(Recording.id).where(Recording.sid == sid)
     leave = Hearing(
         recording_id=session.execute(found).scalar_one(),

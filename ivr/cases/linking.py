@@ -11,6 +11,7 @@ from ivr.cases.merging import find_both
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import event, in_bounds, record, refuse_stale
 from ivr.inserting import insert_if_absent
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case, CaseLink
 
 LINKED, UNLINKED = "linked", "unlinked"
@@ -32,7 +33,9 @@ def link(  # noqa: PLR0913 - which two, who, when and on what grounds
     StaleCaseError, TextError.
     """
     if number == other:
-        raise CaseRefusedError(f"case {number} cannot be linked with itself")
+        raise CaseRefusedError(
+            sentence("case %(number)s cannot be linked with itself", number=number)
+        )
     case, linked = find_both(session, number, other)
     words = in_bounds(why)
     if is_linked(session, number, other):

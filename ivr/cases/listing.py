@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ivr.cases.place import WORK_ORDER
 from ivr.cases.refusals import CaseNotFoundError
+from ivr.sentences import sentence
 from ivr.tables import (
     Case,
     CaseEvent,
@@ -139,7 +140,7 @@ def get_case(session: Session, number: int) -> CaseView:
     )
     found = session.execute(whole.where(Case.number == number)).one_or_none()
     if found is None:
-        raise CaseNotFoundError(f"there is no case {number}")
+        raise CaseNotFoundError(sentence("there is no case %(number)s", number=number))
     return CaseView(*found)
 
 

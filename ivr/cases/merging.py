@@ -29,6 +29,7 @@ from ivr.cases.working import (
     refuse_stale,
 )
 from ivr.flow.values import Level
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case, CaseEvent, CaseMerge, Contact
 
 MERGED, TOOK_IN, TAKEN_OUT = "merged", "took_in", "taken_out"
@@ -51,7 +52,9 @@ def merge(  # noqa: PLR0913 - what, into what, who, when and on what grounds
     `version` is that of case `number`, `into_version` that of the other one.
     """
     if number == into:
-        raise CaseRefusedError(f"case {number} cannot be merged into itself")
+        raise CaseRefusedError(
+            sentence("case %(number)s cannot be merged into itself", number=number)
+        )
     source, target = find_both(session, number, into)
     if source.merge is not None and source.merge.root == survivor_of(session, into):
         return find(session, source.merge.root)
@@ -94,7 +97,9 @@ def unmerge(
     if row is None:
         if case.events and case.events[-1].kind == TAKEN_OUT:
             return case
-        raise CaseRefusedError(f"case {number} is not merged into another one")
+        raise CaseRefusedError(
+            sentence("case %(number)s is not merged into another one", number=number)
+        )
     survivor = find(session, row.root)
     refuse_stale(case, version)
     for one in (case, survivor):
@@ -123,10 +128,17 @@ def find_both(session: Session, number: int, other: int) -> tuple[Case, Case]:
 def refuse_busy(case: Case) -> None:
     """Raise CaseRefusedError while somebody is on the telephone about the case."""
     if case.status == "calling":
-        raise CaseRefusedError(f"case {case.number} is being called; wait for the call")
+        raise CaseRefusedError(
+            sentence(
+                "case %(number)s is being called; wait for the call", number=case.number
+            )
+        )
     if case.call.ended_at is None and case.call.status == IN_PROGRESS:
         raise CaseRefusedError(
-            f"the caller of case {case.number} is on the line; wait for the call's end"
+            sentence(
+                "the caller of case %(number)s is on the line; wait for the call's end",
+                number=case.number,
+            )
         )
 
 

@@ -39,6 +39,7 @@ from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
 from ivr.flow.state import State, StateError
 from ivr.policy.policy import DeskPolicy
+from ivr.sentences import sentence
 from ivr.tables import Agent, Call, Case, CaseEvent, Contact, Promise
 
 SPLIT_OFF, SPLIT_FROM = "split_off", "split_from"
@@ -119,7 +120,9 @@ def split_note(  # noqa: PLR0913, PLR0917 - what, who, when, by which flow
     case = find(session, number)
     line = session.get(CaseEvent, note)
     if line is None or line.case_number != number or line.kind not in WORDS:
-        raise CaseRefusedError(f"case {number} has no such note")
+        raise CaseRefusedError(
+            sentence("case %(number)s has no such note", number=number)
+        )
     call = session.scalar(select(Call).where(Call.sid == f"{NO_CALL}{note}"))
     if (before := case_opened_by(session, call)) is not None:
         return before

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import event, find, record, refuse_stale
 from ivr.flow.secrets.masking import find_secrets
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case
 
 TAGGED = "tagged"
@@ -42,7 +43,9 @@ def tag(  # noqa: PLR0913 - what, who, when and on what grounds
     case, new = find(session, number), [proper_tag(one) for one in tags]
     wanted = list(dict.fromkeys((*case.tags, *new)))
     if len(wanted) > max(MOST, len(case.tags)):
-        raise TagError(f"a case has at most {MOST} tags; take one away first")
+        raise TagError(
+            sentence("a case has at most %(most)s tags; take one away first", most=MOST)
+        )
     return changed(session, case, wanted, agent, at, version)
 
 
@@ -93,10 +96,14 @@ def proper_tag(text: str) -> str:
     found = normal(text)
     if not TAG.fullmatch(found) or len(found) > LONGEST:
         raise TagError(
-            f"a tag has 1 to {LONGEST} letters and digits, and . : + - _ between them"
+            sentence(
+                "a tag has 1 to %(longest)s letters and digits, and . : + - _ "
+                "between them",
+                longest=LONGEST,
+            )
         )
     if find_secrets(found):
-        raise TagError("this looks like a secret; never write one down")
+        raise TagError(sentence("this looks like a secret; never write one down"))
     return found
 
 

@@ -3,6 +3,7 @@
 from ivr.cases.refusals import CaseRefusedError
 from ivr.flow.finding import meant
 from ivr.policy.policy import PLACEHOLDER, DeskPolicy
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case
 
 
@@ -19,7 +20,14 @@ def note_from(policy: DeskPolicy, name: str, case: Case, agent: Agent) -> str:
     if text is None:
         known = ", ".join(policy.templates) or "none"
         near = meant(name, policy.templates)
-        raise TemplateError(f"no template {name!r:.40} is configured{near}: {known}")
+        raise TemplateError(
+            sentence(
+                "no template %(name)s is configured%(near)s: %(known)s",
+                name=f"{name!r:.40}",
+                near=near,
+                known=known,
+            )
+        )
     values = {
         "case": str(case.number),
         "topic": case.topic.replace("_", " "),

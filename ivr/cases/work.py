@@ -28,6 +28,7 @@ from ivr.cases.working import (
     was_sent_twice,
     written,
 )
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case
 
 NOT_REACHED = "not_reached"
@@ -50,7 +51,11 @@ def take(
     refuse_others(case, agent)
     refuse_stale(case, version)
     if not may("claim", case.status):
-        raise CaseRefusedError(f"case {number} is being called; wait for the call")
+        raise CaseRefusedError(
+            sentence(
+                "case %(number)s is being called; wait for the call", number=number
+            )
+        )
     line = event(agent, "taken", at, f"from {case.agent.name}" if case.agent else "")
     case.status, case.assigned_to = "claimed", agent.id
     case.follow_up_at = None
@@ -77,7 +82,11 @@ def release(  # noqa: PLR0913 - what, who, when and on what grounds
     refuse_others(case, agent)
     refuse_stale(case, version)
     if not may("release", case.status):
-        raise CaseRefusedError(f"case {number} is being called; wait for the call")
+        raise CaseRefusedError(
+            sentence(
+                "case %(number)s is being called; wait for the call", number=number
+            )
+        )
     case.status, case.assigned_to = "new", None
     case.follow_up_at = None
     return record(session, case, line)
@@ -122,7 +131,7 @@ def wait(  # noqa: PLR0913 - what, who, when and on what grounds
     """
     case = find(session, number)
     if not at < until <= at + LONGEST_WAIT:
-        raise TimeError("the time must be later than now, and within a year")
+        raise TimeError(sentence("the time must be later than now, and within a year"))
     line = event(agent, "planned", at, in_bounds(reason))
     if was_sent_twice(case, line, version):
         return case

@@ -25,6 +25,7 @@ from ivr.cases.telling import TOLD, kept
 from ivr.flags import flag_case
 from ivr.flow.secrets.masking import masked
 from ivr.scribe import Transaction
+from ivr.sentences import sentence, word
 from ivr.tables import Agent, Case, CaseEvent
 
 LONGEST_TEXT = 10_000
@@ -38,7 +39,7 @@ def find(session: Session, number: int) -> Case:
     held = select(Case).where(Case.number == number).with_for_update()
     case = session.scalar(held.execution_options(populate_existing=True))
     if case is None:
-        raise CaseNotFoundError(f"there is no case {number}")
+        raise CaseNotFoundError(sentence("there is no case %(number)s", number=number))
     return case
 
 
@@ -57,7 +58,13 @@ def refuse_others(case: Case, agent: Agent) -> None:
     """Raise CaseTakenError when the case is somebody else's."""
     if not may_work_on(case, agent):
         holder = case.agent.name if case.agent else "somebody"
-        raise CaseTakenError(f"{holder} already has case {case.number}")
+        raise CaseTakenError(
+            sentence(
+                "%(holder)s already has case %(number)s",
+                holder=holder,
+                number=case.number,
+            )
+        )
 
 
 def refuse_ended(case: Case) -> None:
@@ -65,15 +72,25 @@ def refuse_ended(case: Case) -> None:
     refuse_merged(case)
     if case.status in ENDED:
         number = case.number
-        raise CaseRefusedError(f"case {number} is {case.status}; reopen it first")
+        raise CaseRefusedError(
+            sentence(
+                "case %(number)s is %(status)s; reopen it first",
+                number=number,
+                status=word(case.status),
+            )
+        )
 
 
 def refuse_merged(case: Case) -> None:
     """Raise CaseRefusedError when another case has taken this one in."""
     if case.merge is not None:
         raise CaseRefusedError(
-            f"case {case.number} was merged into case {case.merge.root}; "
-            "go on there, or take it out again first"
+            sentence(
+                "case %(number)s was merged into case %(root)s; go on there, "
+                "or take it out again first",
+                number=case.number,
+                root=case.merge.root,
+            )
         )
 
 
@@ -81,8 +98,11 @@ def refuse_stale(case: Case, version: int | None) -> None:
     """Raise StaleCaseError when the case is no longer the one that was looked at."""
     if version is not None and version != case.version:
         raise StaleCaseError(
-            f"case {case.number} has changed since you opened it; "
-            "look at what is new below, then send yours again"
+            sentence(
+                "case %(number)s has changed since you opened it; look at what "
+                "is new below, then send yours again",
+                number=case.number,
+            )
         )
 
 
@@ -90,7 +110,7 @@ def written(text: str) -> str:
     """Return the text without spaces around it; raises TextError when it is empty."""
     clean = in_bounds(text)
     if not clean:
-        raise TextError("nothing was written; write a few words first")
+        raise TextError(sentence("nothing was written; write a few words first"))
     return clean
 
 
@@ -99,7 +119,12 @@ def in_bounds(text: str) -> str:
     # PostgreSQL holds every character but this one.
     clean = "\n".join(text.replace("\0", "").strip().splitlines())
     if len(clean) > LONGEST_TEXT:
-        raise TextError(f"the text is longer than {LONGEST_TEXT} characters")
+        raise TextError(
+            sentence(
+                "the text is longer than %(longest_text)s characters",
+                longest_text=LONGEST_TEXT,
+            )
+        )
     return clean
 
 
@@ -142,7 +167,9 @@ def record(session: Session, case: Case, line: CaseEvent) -> Case:
         session.flush()
     except StaleDataError as wrong:
         number = line.case_number
-        raise StaleCaseError(f"case {number} has just changed; look again") from wrong
+        raise StaleCaseError(
+            sentence("case %(number)s has just changed; look again", number=number)
+        ) from wrong
     flag_case(Transaction(session.connection()), case.number, kinds, line.at)
     session.expire(case, ["agent", "events", "flags"])
     return case

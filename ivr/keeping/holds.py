@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.errors import UsageError
+from ivr.sentences import sentence
 from ivr.tables import Case, CaseEvent, Deletion, LegalHold
 
 LONGEST_REASON = 500
@@ -35,15 +36,30 @@ def hold(  # noqa: PLR0913 - what, why, who and when
     """
     clean = " ".join(reason.replace("\0", "").split())
     if not 0 < len(clean) <= LONGEST_REASON:
-        raise HoldError(f"a reason has 1 to {LONGEST_REASON} characters")
+        raise HoldError(
+            sentence(
+                "a reason has 1 to %(longest_reason)s characters",
+                longest_reason=LONGEST_REASON,
+            )
+        )
     case = find(session, number)
     if case.forgotten_at is not None:
-        raise HoldError(f"case {number} was forgotten; there is nothing left to hold")
+        raise HoldError(
+            sentence(
+                "case %(number)s was forgotten; there is nothing left to hold",
+                number=number,
+            )
+        )
     begun = select(Deletion.id).where(
         Deletion.case_number == number, Deletion.rows_gone_at.is_(None)
     )
     if session.scalar(begun.limit(1)) is not None:
-        raise HoldError(f"case {number} is being forgotten; it is too late to hold it")
+        raise HoldError(
+            sentence(
+                "case %(number)s is being forgotten; it is too late to hold it",
+                number=number,
+            )
+        )
     session.merge(LegalHold(case_number=number, reason=clean, by=by, at=at))
     told = clean if agent_id else f"{by}: {clean}"
     session.add(line(number, at, HELD, told, agent_id))
@@ -61,7 +77,7 @@ def release(
     find(session, number)
     held = session.get(LegalHold, number)
     if held is None:
-        raise HoldError(f"case {number} is not held")
+        raise HoldError(sentence("case %(number)s is not held", number=number))
     session.delete(held)
     session.add(line(number, at, RELEASED, "" if agent_id else by, agent_id))
 
@@ -83,7 +99,7 @@ def find(session: Session, number: int) -> Case:
     """Return a case, held for this transaction; raises HoldError."""
     case = session.scalar(select(Case).where(Case.number == number).with_for_update())
     if case is None:
-        raise HoldError(f"there is no case {number}")
+        raise HoldError(sentence("there is no case %(number)s", number=number))
     return case
 
 

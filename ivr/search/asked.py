@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ivr.search.filters import Filters
 from ivr.search.query import QueryError
+from ivr.sentences import sentence
 from ivr.tables import Agent
 
 # What can be asked for, beside the words: as in an address, and as options.
@@ -45,7 +46,7 @@ def agent_of(session: Session, name: str) -> int | None:
         return None
     found = session.scalar(select(Agent.id).where(Agent.name == name.replace("\0", "")))
     if found is None:
-        raise QueryError(f"there is no agent {name}")
+        raise QueryError(sentence("there is no agent %(name)s", name=name))
     return found
 
 
@@ -57,4 +58,6 @@ def moment(name: str, text: str, zone: tzinfo) -> datetime | None:
         found = datetime.fromisoformat(text)
         return found if found.tzinfo else found.replace(tzinfo=zone)
     except ValueError:
-        raise QueryError(f"{name}: write a day like 2026-11-25") from None
+        raise QueryError(
+            sentence("%(name)s: write a day like 2026-11-25", name=name)
+        ) from None

@@ -19,6 +19,7 @@ from ivr.search.numbers import (
     significant,
 )
 from ivr.search.plain import IS_CJK, Plain, plain, runs
+from ivr.sentences import sentence
 
 LONGEST_QUERY = 200
 # What is found by digits alone, and not by any part of them.
@@ -148,7 +149,12 @@ def query_of(typed: str) -> Query:
     Raises QueryError for what is too long.
     """
     if len(typed) > LONGEST_QUERY:
-        raise QueryError(f"look for at most {LONGEST_QUERY} characters")
+        raise QueryError(
+            sentence(
+                "look for at most %(longest_query)s characters",
+                longest_query=LONGEST_QUERY,
+            )
+        )
     text = plain(typed)
     parts: list[Part] = []
     place = 0

@@ -9,6 +9,7 @@ from ivr.cases.upload_links import Signer, make_link
 from ivr.db import Transaction
 from ivr.messages.outbox import has_opted_out, queue
 from ivr.policy.policy import Uploads
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case, UploadLink
 from ivr.uploads.words import TEXTS
 
@@ -29,10 +30,16 @@ def send_link(  # noqa: PLR0913, PLR0917 - for what, by whom, when, as whose
     link = make_link(session, number, agent, at, allowed, sent=True)
     case = session.get_one(Case, number)
     if case.callback_number is None:
-        raise CaseRefusedError(f"case {number} has no number to send it to")
+        raise CaseRefusedError(
+            sentence("case %(number)s has no number to send it to", number=number)
+        )
     if has_opted_out(session, case.callback_number):
         raise CaseRefusedError(
-            f"the caller of case {number} wants no text messages; hand the link on"
+            sentence(
+                "the caller of case %(number)s wants no text messages; hand "
+                "the link on",
+                number=number,
+            )
         )
     words = TEXTS.get(case.language.partition("-")[0].lower(), TEXTS["en"])
     queue(

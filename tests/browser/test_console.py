@@ -140,7 +140,7 @@ def look(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == width, name
     small = page.evaluate(
         """smallest => [...document.querySelectorAll("main a, button, nav a, input")]
-          .filter(each => each.type !== "hidden")
+          .filter(each => each.type !== "hidden" && each.checkVisibility())
           .filter(each => each.getBoundingClientRect().height < smallest)
           .map(each => each.outerHTML)""",
         SMALLEST_TARGET,

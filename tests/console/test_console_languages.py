@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from bare_words import in_module, in_template
-from console_browser import Browser
+from case_rows import AT, Desk
+from console_browser import Browser, alert
 
 from ivr.console import catalogues
 from ivr.console.languages import NAMES, Language, catalogue
+from ivr.sentences import sentence, word
 
 CONSOLE = Path(catalogues.__file__).parent
 TEMPLATES = CONSOLE / "templates" / "console"
@@ -157,3 +159,23 @@ def test_outside_of_requests_what_no_catalogue_has_is_english():
         "Said by nobody: 1"
     )
     assert catalogue("zh").gettext("Sign in") == "登录"
+
+
+def test_what_the_desk_refuses_is_said_in_the_language(mei: Browser, desk: Desk):
+    number = desk.case(status="closed", closed_at=AT)
+    page = mei.read("/console/")
+    mei.send(page, "/console/choose", language="zh")
+    answer = mei.do(f"/console/cases/{number}", "note", text=" ")
+    assert (answer.status_code, alert(answer.text)) == (
+        422,
+        "没有填写内容；请先写几个字。",
+    )
+
+
+def test_a_sentence_knows_what_was_put_into_it():
+    said = sentence("case %(number)s is %(status)s", number=7, status=word("on_file"))
+    assert (said, said.pattern) == (
+        "case 7 is on file",
+        "case %(number)s is %(status)s",
+    )
+    assert Language("ko").told(said.values["status"]) == "등록된 번호"
