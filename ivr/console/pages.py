@@ -30,6 +30,7 @@ from ivr.console import (
     next_page,
     note_pages,
     phone_pages,
+    prompt_pages,
     reconciliation_page,
     recordings,
     relation_pages,
@@ -71,6 +72,7 @@ FEATURES = (
     draft_pages,
     draft_trials,
     phone_pages,
+    prompt_pages,
     report_pages,
     reconciliation_page,
 )

@@ -1,0 +1,55 @@
+"""A prompt of the draft recorded, or spoken by a voice again, with its history."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from ivr.drafts import keeping
+from ivr.drafts.draft import Draft, DraftError
+from ivr.drafts.keeping import Mark, changed, draft_of, held
+from ivr.drafts.level_check import PromptSound
+from ivr.drafts.origins import Origin, from_answer
+from ivr.drafts.spoken_prompts import file_of, find, with_sound, without_sound
+
+RECORDED, SPOKEN = "recorded", "spoken"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A prompt in a language, with the sentence that whoever records it was shown."""
+
+    language: str
+    name: str
+    said: str
+
+
+def current(session: Session, main: Path) -> Draft | Origin:
+    """Return the draft, or what one would begin from: what answers now."""
+    return keeping.current(session) or from_answer(session, main)
+
+
+def record(
+    session: Session, main: Path, place: Place, sound: PromptSound | None, mark: Mark
+) -> Draft:
+    """Have a prompt play `sound`, or be spoken by a voice, in the draft.
+
+    Without a draft one is begun from what answers.  Whatever else is changed in it
+    meanwhile does not matter.  Raises DraftError where the sentence is another one by
+    now, or cannot be recorded.
+    """
+    if keeping.current(session) is None:
+        keeping.begin(session, from_answer(session, main), mark.by, mark.at)
+    row = held(session)
+    draft = draft_of(row)
+    prompt = find(draft.files, place.language, place.name)
+    if prompt.sentences[0] != place.said:
+        raise DraftError(f"the words of {place.name} are others now; look at them")
+    if sound is None:
+        after = without_sound(draft, place.language, place.name)
+    else:
+        after = with_sound(draft, place.language, place.name, sound)
+    row.sounds = after.sounds
+    file = file_of(draft.files, place.language)
+    kind = SPOKEN if sound is None else RECORDED
+    return changed(session, row, mark, kind, file, after.texts[file])
