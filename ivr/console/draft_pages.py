@@ -2,12 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import (
+    Blueprint,
+    flash,
+    redirect,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.calls.publishing import standing
 from ivr.console.admins import for_admins, mark, typed
+from ivr.console.draft_editor import as_json, kind_of, phrases
 from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts import ending, keeping
@@ -58,7 +65,9 @@ class DraftPages:
             "text": text,
             "checked": checked,
             "is_flow": is_flow,
+            "kind": kind_of(draft, file),
             "example": EXAMPLE,
+            "phrases": phrases,
             "rows": ROWS,
             "is_saved": draft.texts.get(file) == text,
         }
@@ -100,6 +109,8 @@ class DraftPages:
         found, file = self.now(), request.form.get("file", "")
         if file not in found.texts:
             file = found.main
+        if request.accept_mimetypes.best == "application/json":
+            return as_json(found.with_text(file, plain(typed())), file)
         return self.shown(found, file, plain(typed()), seen_version=mark().version)
 
     def add(self) -> ResponseReturnValue:

@@ -2,11 +2,12 @@
 
 import json
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.console.admins import for_admins, mark
 from ivr.console.languages import gettext as _
+from ivr.console.phone_form import ANSWERS
 from ivr.console.pictures import as_image
 from ivr.console.site import Console, now, page
 from ivr.drafts import keeping
@@ -16,7 +17,8 @@ from ivr.drafts.difference import drawn, of_texts, told
 from ivr.drafts.draft import Draft
 from ivr.drafts.keeping import NO_DRAFT, NoDraftError
 from ivr.drafts.origins import Origin, from_answer
-from ivr.drafts.seeing import drawing
+from ivr.drafts.schemas import schemas
+from ivr.drafts.seeing import drawing, seen
 from ivr.flow.drawing.outline import outline
 from ivr.flow.drawing.svg import svg
 
@@ -46,6 +48,20 @@ class TrialPages:
         draft = self._draft()
         problems = [one.problem for one in check(draft, now(), draft.main).errors]
         return as_image(svg(drawing(draft.files, problems)))
+
+    def graph(self) -> ResponseReturnValue:
+        """Return the draft as nodes and edges; with `?flow=answers` what answers."""
+        with self.console.database.reading() as session:
+            draft = keeping.current(session)
+            if draft is None or request.args.get("flow") == ANSWERS:
+                files = from_answer(session, self.console.flow_file).files
+            else:
+                files = draft.files
+        return jsonify(seen(files, [])["graph"])
+
+    def schema(self) -> ResponseReturnValue:
+        """Return the schemas of the files, from which the editor completes."""
+        return jsonify(schemas())
 
     def outline(self) -> ResponseReturnValue:
         """Show the same as text."""
@@ -92,6 +108,8 @@ def add(routes: Blueprint, console: Console) -> None:
         ("difference.svg", pages.difference_picture),
         ("picture.svg", pages.picture),
         ("outline", pages.outline),
+        ("graph.json", pages.graph),
+        ("schema.json", pages.schema),
     ):
         endpoint = f"draft_{path.replace('.', '_')}"
         routes.get(f"/flow/draft/{path}", endpoint=endpoint)(for_admins(view))

@@ -101,6 +101,7 @@ class PhonePages:
             refusal=refusal,
             zone=self.console.zone,
             file=FILE,
+            graph_url=url_for("console.draft_graph_json"),
         )
 
 

@@ -1,0 +1,94 @@
+// The phone without a new page for each key: heard aloud, typed on the keyboard, its way
+// drawn in the picture, a message spoken into the microphone.
+import { picture } from "./flow_picture.js";
+import { microphone } from "./flow_microphone.js";
+
+const form = document.getElementById("phone");
+const aloud = document.getElementById("aloud");
+const place = document.getElementById("graph");
+const KEYS = /^[0-9*#]$/;
+let shown = null, drawnFor = "";
+
+const canSpeak = "speechSynthesis" in window;
+aloud.closest("label").hidden = !canSpeak;
+aloud.checked = localStorage.getItem("ivr-aloud") !== "no";
+aloud.addEventListener("change", () => {
+  localStorage.setItem("ivr-aloud", aloud.checked ? "yes" : "no");
+  hush();
+});
+
+function hush() {
+  if (canSpeak) speechSynthesis.cancel();
+}
+
+// Says what is new, each sentence in its language.
+function say() {
+  if (!canSpeak || !aloud.checked) return;
+  for (const one of document.querySelectorAll("#talk [data-fresh] .heard-here")) {
+    const spoken = new SpeechSynthesisUtterance(one.textContent);
+    spoken.lang = one.lang;
+    speechSynthesis.speak(spoken);
+  }
+}
+
+async function draw() {
+  const which = form.elements.flow.value;
+  const way = [...document.querySelectorAll("#trace [data-node]")].map((one) => one.textContent);
+  if (drawnFor !== which) {
+    drawnFor = which;
+    const answer = await fetch(`${place.dataset.graph}?flow=${which}`);
+    if (!answer.ok) return;
+    shown ??= picture(place);
+    shown.draw(await answer.json());
+  }
+  shown?.walk(way);
+}
+
+// Does what a button of the form does, and puts the answer in the place of the talk.
+async function press(values) {
+  hush();
+  const sent = new FormData(form);
+  for (const [name, value] of Object.entries(values)) sent.set(name, value);
+  const focused = document.activeElement?.id;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: sent });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const talk = page.getElementById("talk");
+    if (!talk) return form.requestSubmit();
+    document.getElementById("talk").replaceWith(document.importNode(talk, true));
+    form.elements.lines.value = talk.dataset.lines;
+    document.getElementById("enter").value = page.getElementById("enter").value;
+  } catch {
+    document.getElementById("trouble").hidden = false;
+    return;
+  }
+  document.getElementById("trouble").hidden = true;
+  (document.getElementById(focused) ?? document.getElementById("talk")).focus();
+  document.querySelector("#talk .turns li:last-child")?.scrollIntoView({ block: "nearest" });
+  microphone((seconds) => press({ do: "message", seconds }));
+  say();
+  await draw();
+}
+
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button?.hasAttribute("formaction")) return;
+  event.preventDefault();
+  press({ do: button?.value ?? "ring" });
+});
+
+// A setting that changes in mid-call changes the call from its beginning.
+form.addEventListener("change", (event) => {
+  if (event.target.closest(".settings") && document.querySelector("#talk .turns")) press({ do: "kept" });
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, select, textarea, [data-canvas]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(event.key)) return;
+  const key = document.querySelector(`#talk .key[value="${event.key}"]`);
+  if (!key) return;
+  event.preventDefault();
+  press({ do: event.key });
+});
+
+draw();
