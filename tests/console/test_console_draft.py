@@ -254,3 +254,54 @@ def test_the_conversations_are_run_by_the_worker(root, desk):
     Trying(desk.database).send_due()
     assert "0 of 0 callers would land elsewhere." in words(root.read(replay.location))
     assert root.get(f"{DRAFT}/trials/999").status_code == 404
+
+
+def ask(root, text, file="bank.yaml"):
+    form = fields(root.read(DRAFT), f"{DRAFT}/save") | {"file": file, "text": text}
+    headers = {"Accept": "application/json", "Origin": root.origin}
+    headers["Referer"] = f"{root.origin}/console/"
+    answer = root.client.post(f"{DRAFT}/check", data=form, headers=headers)
+    return answer.get_json()
+
+
+def test_the_editor_is_told_what_is_wrong_and_what_may_be_written(root):
+    told = ask(root, BROKEN)
+    wrong = [one for one in told["reports"] if one["severity"] == "error"]
+    assert [(one["line"], one["column"], one["rule"]) for one in wrong] == [
+        (18, 44, "loads")
+    ]
+    assert "bank.yaml:18:44" in told["problems"]
+    marked = [one["name"] for one in told["graph"]["nodes"] if one["warnings"]]
+    assert (marked, told["names"]["topics"]) == (["known"], ["cards", "loans"])
+    talk = ask(root, "name: x\n", "conversations/one.yaml")
+    assert ("graph" in talk, "names" in talk) == (False, True)
+    assert {one["rule"] for one in talk["reports"]} >= {"conversation"}
+    assert set(ask(root, "flow: [")) == {"reports", "problems"}
+
+
+def test_the_schemas_and_the_picture_are_given_as_json(root):
+    schemas = root.get(f"{DRAFT}/schema.json").get_json()
+    assert set(schemas) == {"flow", "prompts", "conversation"}
+    one, several, listed = schemas["conversation"]["anyOf"]
+    assert "at_node" in one["properties"]["steps"]["items"]["properties"]
+    assert (several["properties"]["conversations"]["items"], listed["items"]) == (
+        one,
+        one,
+    )
+    save(root, root.read(DRAFT), FLOW.replace("storm: {", "gale: {"))
+    names = [
+        {one["name"] for one in root.get(path).get_json()["nodes"]}
+        for path in (f"{DRAFT}/graph.json", f"{DRAFT}/graph.json?flow=answers")
+    ]
+    assert names[0] ^ names[1] == {"gale"}  # `storm` is named still, and missing
+
+
+def test_the_style_of_the_editor_has_a_number_used_once(root):
+    first, second = root.get(DRAFT), root.get(DRAFT)
+    numbers = [
+        re.search(r'data-nonce="([^"]+)"', one.text)[1] for one in (first, second)
+    ]
+    assert numbers[0] != numbers[1]
+    policy = first.headers["Content-Security-Policy"]
+    assert f"'nonce-{numbers[0]}'" in policy
+    assert "unsafe" not in policy
