@@ -8,11 +8,30 @@ from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from ivr.console.languages import gettext as _
+from ivr.console.languages import later
 from ivr.console.site import now
 from ivr.drafts.checking import check
 from ivr.drafts.draft import Draft, is_flow
 from ivr.drafts.seeing import seen
 from ivr.flow.source import FlowError
+
+# What CodeMirror says by itself (https://codemirror.net/examples/translate/).
+SAID = (
+    later("Find"),
+    later("Replace"),
+    later("next"),
+    later("previous"),
+    later("all"),
+    later("match case"),
+    later("by word"),
+    later("regexp"),
+    later("replace"),
+    later("replace all"),
+    later("close"),
+    later("Diagnostics"),
+    later("No diagnostics"),
+    later("Completions"),
+)
 
 
 def as_json(draft: Draft, file: str) -> ResponseReturnValue:
@@ -43,23 +62,5 @@ def kind_of(draft: Draft, file: str) -> str:
 
 
 def phrases() -> dict[str, str]:
-    """Return what the editor itself says, by what it would say in English.
-
-    https://codemirror.net/examples/translate/
-    """
-    return {
-        "Find": _("Find"),
-        "Replace": _("Replace"),
-        "next": _("next"),
-        "previous": _("previous"),
-        "all": _("all"),
-        "match case": _("match case"),
-        "by word": _("by word"),
-        "regexp": _("regexp"),
-        "replace": _("replace"),
-        "replace all": _("replace all"),
-        "close": _("close"),
-        "Diagnostics": _("Problems"),
-        "No diagnostics": _("No problems"),
-        "Completions": _("Completions"),
-    }
+    """Return what the editor itself says, by what it would say in English."""
+    return {one: _(one) for one in SAID}
