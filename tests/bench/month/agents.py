@@ -16,7 +16,6 @@ from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.signing_in import (
     end_session,
     find_session,
-    keep_alive,
     new_session,
 )
 from ivr.tables import Agent, Case
@@ -24,7 +23,7 @@ from tests.bench.month.judge import Judge
 from tests.bench.month.world import World
 
 # What an agent does with a case that was taken, of 1; the rest calls back.
-IDLES, VANISHES, GIVES_BACK, PLANS, ESCALATES = 0.01, 0.004, 0.01, 0.02, 0.005
+IDLES, VANISHES, GIVES_BACK, PLANS, ESCALATES = 0.008, 0.0006, 0.01, 0.02, 0.005
 LEAVES_WITHOUT_A_WORD, IS_DISABLED = 0.2, 0.004
 REOPENS = 0.02
 IDLE_S = 45 * 60
@@ -127,9 +126,7 @@ class Agents:
         if world.at >= worker.until:
             self._leave(worker)
             return
-        if world.session(find_session, worker.token, world.at) is None:
-            worker.token = world.session(new_session, worker.agent, world.at)
-        world.session(keep_alive, worker.token, world.at)
+        world.session(self._look_in, worker)
         before = self.judge.could_be_taken()
         case = world.session(take_next, worker.agent, world.line, world.at)
         if case is None:
@@ -137,6 +134,14 @@ class Agents:
             return
         self.judge.took(case.number, worker.agent.id, before)
         self._work_on(worker, case)
+
+    def _look_in(self, session, worker: Worker) -> None:
+        """Be seen at work; sign in again where the session is over."""
+        found = find_session(session, worker.token, self.world.at)
+        if found is None:
+            worker.token = new_session(session, worker.agent, self.world.at)
+        else:
+            found.seen_at = self.world.at
 
     def _wait(self, worker: Worker) -> None:
         """Look again when there is something new, or in a while all the same."""

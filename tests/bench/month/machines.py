@@ -14,7 +14,7 @@ from tests.bench.month.judge import Judge
 from tests.bench.month.network import Network
 from tests.bench.month.world import Crash, World
 
-SWEEP_S, CLEARING_S, IDLE_CALLS_S, MEASURES_S, STAFFING_S = 120, 240, 1800, 3600, 600
+SWEEP_S, CLEARING_S, IDLE_CALLS_S, MEASURES_S, STAFFING_S = 120, 240, 1800, 7200, 600
 # How soon a worker sees what is to be placed: it looks every two seconds.
 SEES_S = 2
 DIES_IN_A_ROUND = 0.002

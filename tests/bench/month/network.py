@@ -134,7 +134,7 @@ class Network:
         )
         if connected and not world.chance(HANGS_UP_AT_THE_QUESTION):
             self._told(partial(consent.connected, consent="none", **told))
-        talk_s = world.random.uniform(60, 330) if connected else 1
+        talk_s = world.random.uniform(30, 150) if connected else 1
         over = partial(self._caller_over, leg, caller, "completed", int(talk_s))
         world.later(talk_s, over)
 
