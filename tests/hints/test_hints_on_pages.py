@@ -54,7 +54,7 @@ def test_the_page_shows_hints_with_their_words_and_fields(browse, case):
     page = browse("Mei").get(f"/console/cases/{case}").text
     shown = " ".join(section(page, "hints").split())
     assert "stolen : \u201cstolen\u201d at 0:01 \u00b7 account security" in shown
-    assert "urgent \u00b7 50 % sure" in shown
+    assert "urgent \u00b7 50% sure" in shown
     assert "Account 417038825 at 0:02" in shown
     assert "Callback number +82 10-1234-5678 at 0:03" in shown
     assert "Use as callback number" in shown

@@ -242,7 +242,8 @@ CLEARED = "calls cases case_events contacts".split()
 ALONE = (
     "accounts agents agent_sessions sign_in_failures flow_revisions flow_publications "
     "switches callers blocked_numbers opt_outs received_texts deletions chores "
-    "recording_holds paces measures digests api_tokens webhook_endpoints counters "
+    "recording_holds paces measures staffing forecasts digests api_tokens "
+    "webhook_endpoints counters "
     "reconciliations search_waiting search_rebuilds flow_drafts flow_draft_edits "
     "flow_trials"
 ).split()

@@ -135,7 +135,7 @@ def test_the_page_of_a_case_tells_what_to_do_and_marks_the_gaps(mei, database):
     assert told.count("move the funds to a new wallet") == 1
     assert "change the PIN" in told
     assert "Where it was said, recordings are muted" in told
-    assert page.count(f"<mark>{GAP}</mark>") == 2
+    assert page.count(f">{GAP}</mark>") == 2
     assert f"&lt;b&gt; my code is <mark>{GAP}</mark>, ok" in page
     assert section(page, "message").startswith(f"Message seed is {GAP} now")
 
