@@ -170,7 +170,8 @@ def test_what_cannot_be_played_is_one_line(ivr, given, told):
 )
 def test_a_call_made_on_the_phone_is_saved_and_passes(ivr, typed):
     given = "\n".join(typed).encode()
-    ended = ivr("phone", "--save", "call.yaml", given=given)
+    # What is said takes its time, as on a phone.
+    ended = ivr("phone", "--save", "call.yaml", given=given, timeout_s=180)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.splitlines()[-3:] == [
         "Saved as call.yaml.",
