@@ -97,9 +97,9 @@ def last_staffed(hours: Hours, since: datetime, until: datetime) -> datetime:
     return last
 
 
-def rounded(at: datetime) -> datetime:
+def rounded(at: datetime, to: timedelta = ROUND) -> datetime:
     """Return `at` without seconds, at the earlier round minute."""
-    return at - (at.replace(tzinfo=None) - EPOCH_MIDNIGHT) % ROUND
+    return at - (at.replace(tzinfo=None) - EPOCH_MIDNIGHT) % to
 
 
 def rounded_up(at: datetime) -> datetime:

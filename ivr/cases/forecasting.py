@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ivr.cases.due import rounded
 from ivr.cases.forecast import (
     ANY_DAY,
     ENOUGH_DAYS,
@@ -18,6 +19,7 @@ from ivr.cases.forecast import (
     kinds,
 )
 from ivr.cases.workload import EXPECTED, PRESENT
+from ivr.db import Database
 from ivr.flow.hours import Hours
 from ivr.inserting import insert_if_absent
 from ivr.tables import Case, Forecasted, Staffing
@@ -25,34 +27,47 @@ from ivr.tables import Case, Forecasted, Staffing
 # Older days are of another time.
 LOOKS_BACK = timedelta(days=28)
 ONE_OF_EACH = timedelta(minutes=10)
-EPOCH = datetime.fromisoformat("2000-01-01T00:00Z")
 
 
 def note_staffing(session: Session, at: datetime, idle: timedelta) -> None:
     """Write down how many agents work at `at`, once in ten minutes."""
     present = session.execute(PRESENT, {"since": at - idle}).scalar_one()
-    moment = at - (at - EPOCH) % ONE_OF_EACH
+    moment = rounded(at, ONE_OF_EACH)
     insert_if_absent(session, Staffing, {"at": moment, "agents": present})
 
 
-def learn(session: Session, hours: Hours, at: datetime) -> Forecast | None:
-    """Store and return what is to be expected; None where nobody was seen at work."""
+def learn(database: Database, hours: Hours, at: datetime) -> Forecast | None:
+    """Store and return what is to be expected; None where nobody was seen at work.
+
+    Weeks of cases are gone through before anything is written, so that no call waits
+    for it.
+    """
     since = at - LOOKS_BACK
-    session.execute(delete(Staffing).where(Staffing.at < since))
+    with database.reading() as session:
+        found = learnt(session, hours, since, at)
+    with database.writing() as session:
+        session.execute(delete(Staffing).where(Staffing.at < since))
+        if found is not None:
+            session.merge(Forecasted(name=EXPECTED, at=at, days=found.to_json()))
+    return found
+
+
+def learnt(
+    session: Session, hours: Hours, since: datetime, at: datetime
+) -> Forecast | None:
+    """Return what the time from `since` to `at` teaches."""
     noted = select(Staffing.at, Staffing.agents).order_by(Staffing.at)
-    seen = [(moment, agents) for moment, agents in session.execute(noted)]
+    rows = session.execute(noted.where(Staffing.at >= since))
+    seen = [(moment, agents) for moment, agents in rows]
     agents = agents_by_hour(hours, seen)
     if not any(number for hourly in agents.values() for number in hourly):
         return None
-    begins = max(since, seen[0][0])
+    begins = seen[0][0]
     came = select(Case.called_at, Case.rank, Case.tier).where(
         Case.called_at >= begins, Case.called_at < at
     )
-    rows = ((row[0], row[1], row[2]) for row in session.execute(came))
-    cases = cases_by_hour(hours, rows, begins, at)
-    found = Forecast(agents, cases)
-    session.merge(Forecasted(name=EXPECTED, at=at, days=found.to_json()))
-    return found
+    classed = ((row[0], row[1], row[2]) for row in session.execute(came))
+    return Forecast(agents, cases_by_hour(hours, classed, begins, at))
 
 
 def agents_by_hour(

@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 
 from phonenumbers import NumberParseException
 
-from ivr.cases.due import after_staffed, rounded, rounded_up
+from ivr.cases.due import ROUND, after_staffed, rounded, rounded_up
 from ivr.flow.hours import Hours
 from ivr.policy.numbers import DaySpan, may_ring, zones_of
 from ivr.policy.policy import DeskPolicy
 
 # Past a weekend with a holiday on either side.
 LOOK_AHEAD = timedelta(days=8)
-STEP = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +73,20 @@ def staffed(hours: Hours, at: datetime) -> Iterator[datetime]:
         moment = max(opens, at)
         while moment < closes:
             yield moment
-            moment = rounded(moment + STEP)
+            moment = rounded(moment + ROUND)
 
 
 def stretches(
     hours: Hours, zones: list[ZoneInfo], spans: tuple[DaySpan, ...], at: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield when it is staffed, and within all `spans` where the caller is."""
-    begin = end = None
+    run: tuple[datetime, datetime] | None = None
     for moment in staffed(hours, at):
-        if end is not None and moment > end:
-            if begin is not None:
-                yield begin, end
-            begin = None
-        if all(may_ring(zones, moment, span) for span in spans):
-            begin = begin or moment
-            end = rounded(moment + STEP)
-        elif begin is not None and end is not None:
-            yield begin, end
-            begin = None
+        fits = all(may_ring(zones, moment, span) for span in spans)
+        if run and (not fits or moment > run[1]):
+            yield run
+            run = None
+        if fits:
+            run = (run[0] if run else moment, rounded(moment + ROUND))
+    if run:
+        yield run

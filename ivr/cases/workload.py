@@ -6,6 +6,7 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, func, select
 
+from ivr.cases.agents import ADMIN
 from ivr.cases.forecast import Forecast
 from ivr.cases.place import BEFORE, CASES
 from ivr.db import Transaction
@@ -21,7 +22,6 @@ MEASURE_HOLDS = timedelta(days=14)
 # Behind all that are there.
 LAST_NUMBER = 2**31 - 1
 WAITS = ("new", "claimed", "calling")
-ADMIN = "admin"
 
 AGENTS = cast("Table", Agent.__table__)
 SESSIONS = cast("Table", AgentSession.__table__)

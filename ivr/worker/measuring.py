@@ -34,6 +34,5 @@ class Measuring:
             note_staffing(session, at, idle)
         self._next = at + EVERY
         if self._learns is None or at >= self._learns:
-            with self.database.writing() as session:
-                learn(session, hours, at)
+            learn(self.database, hours, at)
             self._learns = at + LEARNS_EVERY

@@ -164,8 +164,7 @@ def test_days_are_like_those_that_were_staffed_alike(desk: DeskRows):
             for priority in ("urgent", "normal", "normal"):
                 called_at = AT + day * DAY + 5 * HOUR  # 13:00
                 add_case(session, priority=priority, called_at=called_at)
-    with desk.database.writing() as session:
-        found = learn(session, HOURS, until)
+    found = learn(desk.database, HOURS, until)
     nothing: list[float | None] = [None] * 24
     week = [*nothing[:8], 2, 2, 6, 6, *nothing[12:]]
     saturday = [*nothing[:8], 9, *nothing[9:]]
@@ -185,8 +184,7 @@ def test_a_weekday_that_was_seen_often_enough_is_looked_at_alone(desk: DeskRows)
     for week in range(3):
         seen(desk, AT + week * 7 * DAY, 2, 1)
         seen(desk, AT + week * 7 * DAY + DAY, 4, 1)
-    with desk.database.writing() as session:
-        found = learn(session, HOURS, AT + 16 * DAY)
+    found = learn(desk.database, HOURS, AT + 16 * DAY)
     assert found is not None
     agents = {kind: hourly[8] for kind, hourly in found.agents.items()}
     assert agents == {f"mon {WEEK}": 2, f"tue {WEEK}": 4, WEEK: 3, ANY_DAY: 3}
@@ -197,16 +195,15 @@ def test_a_weekday_that_was_seen_often_enough_is_looked_at_alone(desk: DeskRows)
 @pytest_databases
 def test_what_is_older_than_four_weeks_is_forgotten(desk: DeskRows):
     seen(desk, AT, 2, 1)
-    with desk.database.writing() as session:
-        assert learn(session, HOURS, AT + 29 * DAY) is None
+    assert learn(desk.database, HOURS, AT + 29 * DAY) is None
+    with desk.database.reading() as session:
         assert session.scalars(select(Staffing)).all() == []
 
 
 @pytest_databases
 def test_nobody_was_seen_and_nothing_is_expected(desk: DeskRows):
     seen(desk, AT, 0, 4)
-    with desk.database.writing() as session:
-        assert learn(session, HOURS, AT + DAY) is None
+    assert learn(desk.database, HOURS, AT + DAY) is None
 
 
 @pytest_databases
@@ -223,7 +220,7 @@ def test_a_caller_of_the_night_is_told_when_who_comes_has_done_it(
     with desk.database.writing() as session:
         for _ in range(6):
             add_case(session, priority="high", called_at=AT - DAY)
-        learn(session, HOURS, AT - 8 * HOUR)
+    learn(desk.database, HOURS, AT - 8 * HOUR)
     policy = DeskPolicy(promise=Promising(agents=agents))
     clock = Clock(HOURS, policy, AT - 5 * HOUR)
     stands = Position(*CLASS, clock.at)

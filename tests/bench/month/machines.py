@@ -65,7 +65,7 @@ class Machine:
         self._every(SWEEP_S, self._keep_time)
         self._every(CLEARING_S, self.placer.send_due)
         self._every(IDLE_CALLS_S, partial(world.desk, close_idle))
-        self._every(MEASURES_S, partial(world.session, self._measure))
+        self._every(MEASURES_S, self._measure)
         self._every(STAFFING_S, partial(world.session, self._note_staffing))
 
     def look_soon(self) -> None:
@@ -82,9 +82,10 @@ class Machine:
             self._may_die()
         self.told(changed)
 
-    def _measure(self, session) -> None:
-        measure_handling(session, self.world.at, self.world.policy.idle)
-        learn(session, self.world.hours, self.world.at)
+    def _measure(self) -> None:
+        world = self.world
+        world.session(measure_handling, world.at, world.policy.idle)
+        learn(world.database, world.hours, world.at)
 
     def _note_staffing(self, session) -> None:
         note_staffing(session, self.world.at, self.world.policy.idle)
