@@ -69,13 +69,17 @@ def keep(
     database: Database, found: Transaction, files: FlowFiles, flow: Flow, at: datetime
 ) -> None:
     """Store a revision, unless it is there already."""
-    values = {
+    found.execute(database.insert_if_absent(REVISIONS), row(files, flow, at))
+
+
+def row(files: FlowFiles, flow: Flow, at: datetime) -> dict[str, Any]:
+    """Return a revision as it is stored."""
+    return {
         "digest": flow.revision,
         "flow": flow.name,
         "files": files.to_json(),
         "stored_at": at,
     }
-    found.execute(database.insert_if_absent(REVISIONS), values)
 
 
 def take(database: Database, files: FlowFiles, flow: Flow, at: datetime) -> None:

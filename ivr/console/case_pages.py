@@ -31,9 +31,9 @@ from ivr.console.languages import gettext as _
 from ivr.console.looking import note_look
 from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import called_back
-from ivr.console.vocabulary import spelled
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
+from ivr.sentences import word
 from ivr.tables import Callback, Notice, Recording
 from ivr.transcripts.shown import Version
 
@@ -178,7 +178,7 @@ def left_out(text: str) -> str:
     kinds = dict.fromkeys(span.kind for span in find_secrets(text))
     if not kinds:
         return ""
-    named = ", ".join(chosen().word(spelled(kind)) for kind in kinds)
+    named = ", ".join(chosen().word(word(kind)) for kind in kinds)
     return _(
         "It is kept without the secret in it (%(kinds)s): never write one down.",
         kinds=named,

@@ -174,10 +174,7 @@ class DraftPages:
     def now(self) -> Draft:
         """Return the draft; raises NoDraftError without one."""
         with self.console.database.reading() as session:
-            found = keeping.current(session)
-        if found is None:
-            raise NoDraftError(keeping.NO_DRAFT)
-        return found
+            return keeping.needed(session)
 
 
 def changed_meanwhile(wrong: ConflictError) -> DraftError:

@@ -15,11 +15,11 @@ from ivr.drafts import trials as rows
 from ivr.drafts.checking import check
 from ivr.drafts.difference import drawn, of_texts, told
 from ivr.drafts.draft import Draft
-from ivr.drafts.keeping import NO_DRAFT, NoDraftError
 from ivr.drafts.origins import Origin, from_answer
 from ivr.drafts.schemas import schemas
 from ivr.drafts.seeing import drawing, seen
 from ivr.flow.drawing.outline import outline
+from ivr.flow.drawing.picture import Picture
 from ivr.flow.drawing.svg import svg
 
 
@@ -45,9 +45,7 @@ class TrialPages:
 
     def picture(self) -> Response:
         """Return the draft as a picture, with what is wrong marked in it."""
-        draft = self._draft()
-        problems = [one.problem for one in check(draft, now(), draft.main).errors]
-        return as_image(svg(drawing(draft.files, problems)))
+        return as_image(svg(self._drawn()))
 
     def graph(self) -> ResponseReturnValue:
         """Return the draft as nodes and edges; with `?flow=answers` what answers."""
@@ -65,9 +63,7 @@ class TrialPages:
 
     def outline(self) -> ResponseReturnValue:
         """Show the same as text."""
-        draft = self._draft()
-        problems = [one.problem for one in check(draft, now(), draft.main).errors]
-        text = outline(drawing(draft.files, problems))
+        text = outline(self._drawn())
         return page("flow_outline", title=_("Outline of the draft"), text=text)
 
     def ask(self) -> ResponseReturnValue:
@@ -87,17 +83,17 @@ class TrialPages:
         result = json.loads(found.result) if found.result else None
         return page("flow_trial", trial=found, result=result, draft=draft)
 
-    def _draft(self) -> Draft:
+    def _drawn(self) -> Picture:
+        """Return the draft as it is drawn, with what is wrong marked in it."""
         with self.console.database.reading() as session:
-            found = keeping.current(session)
-        if found is None:
-            raise NoDraftError(NO_DRAFT)
-        return found
+            draft = keeping.needed(session)
+        problems = [one.problem for one in check(draft, now(), draft.main).errors]
+        return drawing(draft.files, problems)
 
     def _both(self) -> tuple[Draft, Origin]:
-        draft, main = self._draft(), self.console.flow_file
         with self.console.database.reading() as session:
-            return draft, from_answer(session, main)
+            draft = keeping.needed(session)
+            return draft, from_answer(session, self.console.flow_file)
 
 
 def add(routes: Blueprint, console: Console) -> None:

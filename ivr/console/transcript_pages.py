@@ -9,7 +9,7 @@ from ivr.console.case_pages import CasePages
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
-from ivr.console.vocabulary import spelled
+from ivr.sentences import word
 from ivr.transcripts.corrections import (
     CorrectionConflictError,
     CorrectionTextError,
@@ -61,7 +61,7 @@ def kept(saved: Saved) -> str:
     """Return what the agent is told of a correction."""
     if not saved.secrets:
         return _("The text is saved.")
-    kinds = ", ".join(chosen().word(spelled(kind)) for kind in saved.secrets)
+    kinds = ", ".join(chosen().word(word(kind)) for kind in saved.secrets)
     return _(
         "The text is saved without the secret in it (%(kinds)s): never write one down.",
         kinds=kinds,

@@ -6,12 +6,6 @@ its dispositions) are its own words and stay as they are, but for the shipped on
 
 from ivr.console.languages import later
 
-
-def spelled(code: str) -> str:
-    """Return a code as words: `account_security`."""
-    return code.replace("_", " ")
-
-
 STATUSES = (
     later("new"),
     later("claimed"),

@@ -11,10 +11,10 @@ import phonenumbers
 
 from ivr.cases.timeline import NOTHING, Change, changes_of, phrase
 from ivr.console.languages import ENGLISH, Language, later
-from ivr.console.vocabulary import spelled
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
+from ivr.sentences import word
 from ivr.tables import Callback, Case, CaseEvent, Delivery, Recording, Transcript
 from ivr.transcripts.shown import Heard, heard, turns
 from ivr.transcripts.timed import timed
@@ -151,7 +151,7 @@ class Words:
 
         Those of `vocabulary` are translated; a company's own stay as it wrote them.
         """
-        return self.language.word(spelled(name))
+        return self.language.word(word(name))
 
     def path(self, path: Iterable[str]) -> list[tuple[str, str]]:
         """Return the way through the flow: places, each with what was chosen there."""

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from ivr.calls.publishing import Word, say
+from ivr.calls.revisions import row
 from ivr.drafts.checking import Checked, refusal
 from ivr.drafts.draft import Draft, DraftError
 from ivr.drafts.keeping import Mark, end
@@ -32,12 +33,6 @@ def publish(
         raise NotWholeError(refusal(checked.errors))
     flow = checked.flow
     end(session, mark, PUBLISHED, flow.revision)
-    values = {
-        "digest": flow.revision,
-        "flow": flow.name,
-        "files": draft.files.to_json(),
-        "stored_at": mark.at,
-    }
-    insert_if_absent(session, FlowRevision, values)
+    insert_if_absent(session, FlowRevision, row(draft.files, flow, mark.at))
     word = Word(mark.by, mark.at, message.strip())
     return say(session, flow.revision, word)

@@ -51,6 +51,14 @@ def current(session: Session) -> Draft | None:
     return draft_of(row) if row else None
 
 
+def needed(session: Session) -> Draft:
+    """Return the draft; raises NoDraftError without one."""
+    found = current(session)
+    if found is None:
+        raise NoDraftError(NO_DRAFT)
+    return found
+
+
 def begin(session: Session, origin: Origin, by: str, at: datetime) -> Draft:
     """Begin a draft; the one that is there already, if there is one, stays."""
     values = {

@@ -6,9 +6,9 @@ from ivr.flow.drawing.graph import graph, lines_in
 from ivr.flow.drawing.picture import Picture, picture
 from ivr.flow.drawing.sketch import sketch
 from ivr.flow.files import FlowFiles
-from ivr.flow.flow import Flow, choices
-from ivr.flow.model import Menu
+from ivr.flow.flow import Flow
 from ivr.flow.source import Problem, parse
+from ivr.rehearsal.names import option_names
 
 Seen = dict[str, Any]
 
@@ -36,13 +36,11 @@ def drawing(files: FlowFiles, problems: list[Problem]) -> Picture:
 def names(flow: Flow) -> dict[str, list[str]]:
     """Return what may be named in the files: nodes, prompts, topics, options, …."""
     prompts = {key for own in flow.prompts.values() for key in own}
-    menus = (one for one in flow.nodes.values() if isinstance(one, Menu))
-    options = {choice.option for menu in menus for choice in choices(menu)}
     return {
         "nodes": [name for name in flow.nodes if "." not in name],
         "prompts": sorted(prompts),
         "topics": sorted(flow.settings.topics),
-        "options": sorted(options),
+        "options": sorted(option_names(flow)),
         "languages": list(flow.settings.languages),
         "people": sorted(flow.settings.people),
     }

@@ -17,9 +17,9 @@ from ivr.drafts.draft import Draft, DraftError
 from ivr.drafts.level_check import PromptSound
 from ivr.flow.drawing.sketch import sketch
 from ivr.flow.files import FlowFiles, prompts_folder
-from ivr.flow.flow import choices
-from ivr.flow.model import Menu, Send
+from ivr.flow.model import Send
 from ivr.flow.prompts import Prompt, phrases, read_prompts
+from ivr.rehearsal.names import option_names
 
 SOUNDS = "sounds"
 WHY_NOT = "it has gaps, more sentences, is an option or a text"
@@ -80,10 +80,9 @@ def prompts_of(files: FlowFiles, language: str) -> list[Spoken]:
 
 def heard_with_others(files: FlowFiles) -> set[str]:
     """Return the prompts that are options of a menu, or are sent as a text."""
-    nodes = sketch(files).flow.nodes.values()
-    menus = (one for one in nodes if isinstance(one, Menu))
-    options = {choice.option for menu in menus for choice in choices(menu)}
-    return options | {one.send for one in nodes if isinstance(one, Send)}
+    flow = sketch(files).flow
+    texts = {one.send for one in flow.nodes.values() if isinstance(one, Send)}
+    return option_names(flow) | texts
 
 
 def find(files: FlowFiles, language: str, name: str) -> Spoken:

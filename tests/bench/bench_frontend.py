@@ -195,16 +195,22 @@ def compare(
     print(row(channel, [voice_of(clip[1]) for clip in chosen], counts), flush=True)
 
 
-def main() -> None:
-    """Print the table, channel by channel."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def asking(what: str | None) -> argparse.ArgumentParser:
+    """Return what reads which clips, over which channels, are to be heard."""
+    parser = argparse.ArgumentParser(description=what)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--names", default="")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--channels", nargs="+", choices=list(CHANNELS))
     parser.add_argument("--clips", type=int, default=10_000)
-    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--cache", default=":memory:")
+    return parser
+
+
+def main() -> None:
+    """Print the table, channel by channel."""
+    parser = asking(__doc__)
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     model = find_model(Path("models"), "ko-KR")
     chosen = clips(options.folder, options.names, options.every, options.clips)

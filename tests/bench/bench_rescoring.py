@@ -14,15 +14,24 @@ likeliest readings, sentence by sentence.  Of those are taken
     best     the one that is right most often, which nobody could know
 """
 
-import argparse
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import vosk
-from bench_frontend import RATE, Decoder, bare, clips, drawn, errors, interval, voice_of
-from channels import CHANNELS, sent
+from bench_frontend import (
+    RATE,
+    Decoder,
+    asking,
+    bare,
+    clips,
+    drawn,
+    errors,
+    interval,
+    voice_of,
+)
+from channels import sent
 from rapidfuzz.distance import Levenshtein
 
 from ivr.speech.front_ends import front_end_for
@@ -130,14 +139,8 @@ def row(
 
 def main() -> None:
     """Print the table, channel by channel."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--names", default="")
-    parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--channels", nargs="+", choices=list(CHANNELS), default=USUAL)
-    parser.add_argument("--clips", type=int, default=10_000)
+    parser = asking(__doc__)
     parser.add_argument("--readings", type=int, default=50)
-    parser.add_argument("--cache", default=":memory:")
     options = parser.parse_args()
     model = find_model(Path("models"), "ko-KR")
     chosen = clips(options.folder, options.names, options.every, options.clips)
@@ -148,7 +151,7 @@ def main() -> None:
     heads = ["first", *(f"mean {one}" for one in FLATTENED), "best"]
     print(f"| channel | speakers | ours | {' | '.join(heads)} |")
     print("| --- " * (len(heads) + 3) + "|")
-    for channel in options.channels:
+    for channel in options.channels or USUAL:
         found = []
         for number, file, said in chosen:
             samples, rate = sent(channel, file, number)

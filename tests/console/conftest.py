@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 import time_machine
 
-# The rows of cases are made in one place for all tests that need them.
+# The rows of cases, and a small hotline, are made in one place for all tests.
 sys.path.insert(0, str(Path(__file__).parents[1] / "cases"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
 
-from case_rows import AT, Desk, make_desk
+from case_rows import AT, Desk, agent, make_desk
 from console_browser import Browser, make_app
+from rehearsal_flow import write_bank
 
 from ivr.db import Database
 
@@ -56,3 +58,16 @@ def mei(browse: Callable[..., Browser]) -> Browser:
 def stranger(browse: Callable[..., Browser]) -> Browser:
     """Return the browser of somebody who is not signed in."""
     return browse(None)
+
+
+@pytest.fixture
+def root(desk: Desk, tmp_path: Path, clock: time_machine.Traveller) -> Browser:
+    """Return the browser of Root, an admin; the bank's files answer."""
+    del clock
+    with desk.database.writing() as session:
+        session.add(agent("Root", role="admin"))
+    bank = write_bank(tmp_path)
+    app = make_app(desk.database, tmp_path / "rec", secure=False, flow_file=bank)
+    browser = Browser(app, desk)
+    browser.come_in("Root")
+    return browser

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
 
-from rehearsal_flow import FLOW, write_bank
+from rehearsal_flow import FLOW, write_bank_with
 
 from ivr.drafts.trials import Trying
 from ivr.flow.loader import load
@@ -27,10 +27,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 @pytest.fixture
 def bank(tmp_path):
-    path = write_bank(tmp_path)
-    (tmp_path / "conversations").mkdir()
-    (tmp_path / "conversations" / "one.yaml").write_text(TALK, encoding="utf-8")
-    return path
+    return write_bank_with(tmp_path, TALK)
 
 
 @pytest.fixture

@@ -2,35 +2,17 @@
 
 import json
 import re
-import sys
-from pathlib import Path
 
 import pytest
-from case_rows import agent
-from console_browser import Browser, alert, fields, make_app, section, words
+from console_browser import alert, fields, section, words
+from rehearsal_flow import FLOW
 from sqlalchemy import func, select
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
-
-from rehearsal_flow import FLOW, write_bank
 
 from ivr.tables import Call, Case, FlowDraft, Message
 
 PHONE, DRAFT = "/console/flow/phone", "/console/flow/draft"
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def root(desk, tmp_path):
-    """Root's browser; the bank's files answer."""
-    with desk.database.writing() as session:
-        session.add(agent("Root", role="admin"))
-    bank = write_bank(tmp_path)
-    app = make_app(desk.database, tmp_path / "rec", secure=False, flow_file=bank)
-    browser = Browser(app, desk)
-    browser.come_in("Root")
-    return browser
 
 
 def press(browser, page, do, **more):

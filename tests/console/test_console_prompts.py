@@ -5,14 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from case_rows import agent
-from console_browser import Browser, alert, fields, make_app, words
+from console_browser import Browser, alert, fields, words
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "drafts"))
 
 from prompt_sounds import tone
-from rehearsal_flow import write_bank
 
 from ivr.calls.publishing import standing
 from ivr.calls.sounds import Sounds
@@ -25,18 +22,6 @@ GOODBYE = f"{LIST}/en-US/goodbye"
 DRAFT = "/console/flow/draft"
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def root(desk, tmp_path):
-    """Root's browser, an admin's."""
-    with desk.database.writing() as session:
-        session.add(agent("Root", role="admin"))
-    bank = write_bank(tmp_path)
-    app = make_app(desk.database, tmp_path / "rec", secure=False, flow_file=bank)
-    browser = Browser(app, desk)
-    browser.come_in("Root")
-    return browser
 
 
 def send(browser, content, address=GOODBYE, **more):

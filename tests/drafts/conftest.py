@@ -8,7 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
 
 from bank_draft import AT, TALK
-from rehearsal_flow import write_bank
+from rehearsal_flow import write_bank_with
 
 from ivr.drafts import keeping
 from ivr.drafts.keeping import Mark
@@ -18,10 +18,7 @@ from ivr.drafts.origins import from_files
 @pytest.fixture
 def bank(tmp_path):
     """The flow file of the small hotline, with one conversation beside it."""
-    path = write_bank(tmp_path)
-    (tmp_path / "conversations").mkdir()
-    (tmp_path / "conversations" / "one.yaml").write_text(TALK, encoding="utf-8")
-    return path
+    return write_bank_with(tmp_path, TALK)
 
 
 @pytest.fixture

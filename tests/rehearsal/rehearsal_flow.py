@@ -78,6 +78,14 @@ def write_bank(folder: Path) -> Path:
     return path
 
 
+def write_bank_with(folder: Path, talk: str) -> Path:
+    """Write the small hotline with one conversation beside it; return its flow file."""
+    path = write_bank(folder)
+    (folder / "conversations").mkdir()
+    (folder / "conversations" / "one.yaml").write_text(talk, encoding="utf-8")
+    return path
+
+
 def had(flow: Path, *files: Path) -> list[Performance]:
     """Have the conversations in `files` with the flow at `flow`."""
     found = load(flow)
