@@ -126,13 +126,13 @@ class Words:
         return [self._change(column, change) for column, change in changes]
 
     def _change(self, column: str, change: Change) -> Change:
-        word = self.language.word
+        said = self.language.word
         name, was, became = change
         if column in OWN_WORDS:
             none = {*NOTHING.values(), "none"}
-            told = [word(one) if one in none else one for one in (was, became)]
-            return Change(word(name), *told)
-        return Change(word(name), word(was), word(became))
+            told = [said(one) if one in none else one for one in (was, became)]
+            return Change(said(name), *told)
+        return Change(said(name), said(was), said(became))
 
     def phone(self, number: str | None) -> str:
         """Return a number in groups, or that there is none."""
