@@ -14,6 +14,7 @@ import pytest
 from axe import violations
 from case_rows import Desk, agent
 from console_browser import make_app
+from fitting import content_width
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 from test_console import CHROMIUM, OPTIONS, desk
@@ -120,7 +121,7 @@ def see(chromium: Browser, url: str, cookies: dict[str, str], look: Look, name: 
     refused = f"status of {answer.status} "
     wrong[:] = [one for one in wrong if answer.ok or refused not in str(one)]
     wrong += violations(page)
-    inner = page.evaluate("document.documentElement.scrollWidth")
+    inner = content_width(page)
     if inner > look.width:
         wrong.append(f"{inner} px wide")
     photograph(page, name, look)

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from case_rows import PASSWORD, Desk, add_case, add_recording, keep_wav, make_desk
 from console_browser import make_app
+from fitting import content_width
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -133,11 +134,10 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
 
 def look(page: Page, name: str) -> None:
     """Check that the page fits its window and can be touched; keep a picture."""
-    page.wait_for_load_state("load")  # the form's answer may come before its style
     width = page.viewport_size["width"]
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") == width, name
+    assert content_width(page) == width, name
     small = page.evaluate(
         """smallest => [...document.querySelectorAll("main a, button, nav a, input")]
           .filter(each => each.type !== "hidden" && each.checkVisibility())

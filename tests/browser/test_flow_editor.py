@@ -12,6 +12,7 @@ import pytest
 from axe import violations
 from case_rows import agent
 from console_browser import make_app
+from fitting import content_width
 from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -245,10 +246,7 @@ def test_axe_finds_nothing(page):
     type_at_the_end(page, "x: {say: storm, then: mian}\n")
     expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
     assert violations(page) == []
-    assert (
-        page.evaluate("document.documentElement.scrollWidth")
-        == (page.viewport_size["width"])
-    )
+    assert content_width(page) == page.viewport_size["width"]
     page.goto(PHONE)
     page.locator("#talk").get_by_role("button", name="Call", exact=True).click()
     expect(page.locator("#trace")).to_contain_text("language")

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "drafts"))
 
 from axe import violations
+from fitting import content_width
 from prompt_sounds import tone
 from rehearsal_flow import write_bank
 
@@ -86,7 +87,7 @@ def look(page: Page, name: str) -> None:
     width = page.viewport_size["width"]
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") == width, name
+    assert content_width(page) == width, name
     assert violations(page) == []
 
 
