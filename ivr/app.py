@@ -114,6 +114,7 @@ def add_console(
         hours=hotline.hours,
         public_url=settings.ivr_public_url,
         flow_file=settings.ivr_flow,
+        settings=settings,
     )
     app.register_blueprint(console_pages.blueprint(console))
 

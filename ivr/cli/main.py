@@ -96,6 +96,11 @@ COMMANDS: Table = {
         "retention",
         "Show and delete what was kept long enough; prove it.",
     ),
+    "doctor": (
+        "ivr.cli.doctor",
+        "doctor",
+        "Look whether all is as it should be, and say how to mend it.",
+    ),
     "db": ("ivr.cli.db", "db", "Bring the database's tables up to date."),
 }
 

@@ -19,6 +19,7 @@ from ivr.console import (
     case_pages,
     choices,
     complaint_pages,
+    doctor_page,
     doors,
     draft_pages,
     draft_trials,
@@ -75,6 +76,7 @@ FEATURES = (
     prompt_pages,
     report_pages,
     reconciliation_page,
+    doctor_page,
 )
 HEADERS = {
     "Content-Security-Policy": (

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from ivr.flow.flow import Flow
 from ivr.flow.hours import Hours
 from ivr.flow.source import Problem
 from ivr.policy.policy import DeskPolicy
+from ivr.settings import Settings, read_settings
 from ivr.tables import Agent
 
 
@@ -26,7 +27,7 @@ class Console:
     `flow` is what was right in them last; `policy` says how the desk works, `country`
     where numbers are at home; `hours` when the desk is staffed, by the flow that
     answers now.  `public_url` is where it is reached.  `flow_file` is where the flow's
-    files begin on the disk.
+    files begin on the disk; `settings` are all that the installation decides.
     """
 
     database: Database
@@ -40,6 +41,7 @@ class Console:
     hours: Callable[[], Hours] = Hours
     public_url: str = ""
     flow_file: Path = Path("call_flows/hotline.yaml")
+    settings: Settings = field(default_factory=read_settings)
 
 
 def now() -> datetime:

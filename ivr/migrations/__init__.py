@@ -5,6 +5,8 @@ from sqlite3 import Error
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
 from ivr.db import Database, DatabaseError, sentence
@@ -39,3 +41,11 @@ def upgrade(database: Database) -> None:
         raise DatabaseError(sentence(database.url, wrong.orig)) from wrong
     except Error as wrong:
         raise DatabaseError(sentence(database.url, wrong)) from wrong
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the tables have the newest form; raises DatabaseError."""
+    newest = ScriptDirectory.from_config(config(database.url)).get_heads()
+    with database.reading() as session:
+        context = MigrationContext.configure(session.connection())
+        return set(context.get_current_heads()) == set(newest)

@@ -18,6 +18,7 @@ from pydantic_settings import (
 from ivr.errors import SettingError
 from ivr.settings.accounts import AccountsSettings
 from ivr.settings.api import ApiSettings
+from ivr.settings.backups import BackupsSettings
 from ivr.settings.desk import DeskSettings, desk_beside
 from ivr.settings.digest import DigestSettings
 from ivr.settings.freeze import FreezeSettings
@@ -41,6 +42,7 @@ class Settings(
     FreezeSettings,
     AccountsSettings,
     ApiSettings,
+    BackupsSettings,
     DeskSettings,
     DigestSettings,
     LiveSettings,

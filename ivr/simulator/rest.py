@@ -17,10 +17,12 @@ from ivr.simulator.mp3 import as_mp3
 from ivr.simulator.office import API_VERSION, Office, StoredRecording
 from ivr.simulator.refusal import RefusedError
 from ivr.simulator.shapes import (
+    account_json,
     account_uri,
     answer_page,
     call_json,
     error_json,
+    number_json,
     recording_json,
     within,
 )
@@ -47,6 +49,8 @@ class RestSide:
         app.register_error_handler(RefusedError, refused)
         app.register_error_handler(404, not_found)
         for methods, path, view in (
+            (["GET"], f"/{API_VERSION}/Accounts/<account>.json", self.account),
+            (["GET"], f"{base}/IncomingPhoneNumbers.json", self.list_numbers),
             (["GET"], f"{base}/Recordings.json", self.list_recordings),
             (["GET", "DELETE"], f"{base}/Recordings/<name>", self.recording),
             (["GET"], f"{base}/Calls.json", self.list_calls),
@@ -72,6 +76,22 @@ class RestSide:
             status = self.office.refusals.pop(0) if self.office.refusals else None
         if status is not None:
             raise RefusedError(status, "Refused as the test asked")
+
+    def account(self, account: str) -> Response:
+        """Show the account."""
+        del account
+        return jsonify(account_json(self.office))
+
+    def list_numbers(self, account: str) -> Response:
+        """List the numbers with the addresses that are asked about their calls."""
+        del account
+        asked = request.args.get("PhoneNumber")
+        with self.office.lock:
+            lines = list(self.office.lines.values())
+        kept = [one for one in lines if asked in {None, one.number}]
+        shown = [number_json(self.office, one) for one in kept]
+        path = f"{account_uri(self.office)}/IncomingPhoneNumbers.json"
+        return answer_page(self.office, "incoming_phone_numbers", path, shown)
 
     def recording(self, account: str, name: str) -> Response:
         """Serve a recording's sound or its data, or delete it."""

@@ -4,6 +4,7 @@ https://www.twilio.com/docs/voice/api/call-resource#call-properties
 https://www.twilio.com/docs/voice/api/recording#recording-properties
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from flask import Response, jsonify, request
 
 from ivr.simulator.clock import rfc2822
 from ivr.simulator.leg import Leg
-from ivr.simulator.office import API_VERSION, Office, StoredRecording
+from ivr.simulator.office import API_VERSION, Line, Office, StoredRecording
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -25,6 +26,45 @@ MOST_PAGE_SIZE = 1000
 def account_uri(office: Office) -> str:
     """Return the path under which everything of the account lies."""
     return f"/{API_VERSION}/Accounts/{office.account_sid}"
+
+
+def account_json(office: Office) -> Json:
+    """Return the account as the API shows it.
+
+    https://www.twilio.com/docs/iam/api/account#account-properties
+    """
+    return {
+        "sid": office.account_sid,
+        "friendly_name": "Simulated exchange",
+        "status": "active",
+        "type": "Full",
+        "uri": f"{account_uri(office)}.json",
+    }
+
+
+def number_json(office: Office, line: Line) -> Json:
+    """Return a number as the API shows it; its id is made of the number.
+
+    https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+    """
+    sid = f"PN{hashlib.sha256(line.number.encode()).hexdigest()[:32]}"
+    return {
+        "sid": sid,
+        "account_sid": office.account_sid,
+        "phone_number": line.number,
+        "friendly_name": line.number,
+        "voice_url": line.voice_url,
+        "voice_method": "POST",
+        "voice_fallback_url": line.fallback_url or "",
+        "voice_fallback_method": "POST",
+        "status_callback": line.status_callback or "",
+        "status_callback_method": "POST",
+        "sms_url": line.message_url or "",
+        "sms_method": "POST",
+        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
+        "api_version": API_VERSION,
+        "uri": f"{account_uri(office)}/IncomingPhoneNumbers/{sid}.json",
+    }
 
 
 def call_json(leg: Leg) -> Json:

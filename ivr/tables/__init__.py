@@ -8,6 +8,7 @@ from ivr.tables.agents import Agent, AgentSession, SignInFailure
 from ivr.tables.api import ApiAnswer, ApiToken
 from ivr.tables.attachments import Attachment, UploadLink
 from ivr.tables.base import Base, Utc
+from ivr.tables.beats import Beat
 from ivr.tables.callbacks import Callback, Pace
 from ivr.tables.calls import (
     BlockedNumber,
@@ -49,6 +50,7 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "Base",
+    "Beat",
     "BlockedNumber",
     "Call",
     "Callback",

@@ -144,6 +144,10 @@ class Webhooks:
             )
         )
 
+    def self_test(self) -> Response:
+        """Answer ourselves, who asked whether signatures are taken; store nothing."""
+        return Response(status=204)
+
     def whisper(self, words: str) -> Response:
         """Offer a transfer to whoever answered it, in the words of its address."""
         return xml(self.pages.offer(from_token(words)))
@@ -252,6 +256,7 @@ def blueprint(
     events = (views.status, views.recording, views.message, views.text_status)
     for view in (views.voice, views.step, *events):
         routes.post(f"/{view.__name__}", endpoint=view.__name__)(view)
+    routes.post("/self_test", endpoint="self_test")(views.self_test)
     routes.post("/fallback", endpoint="fallback")(views.fallback)
     routes.post("/taken", endpoint="taken")(views.taken)
     routes.post("/whisper/<words>", endpoint="whisper")(views.whisper)

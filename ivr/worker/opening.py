@@ -33,6 +33,7 @@ from ivr.settings import Settings
 from ivr.speech.pool import open_pool
 from ivr.webhooks.opened import open_webhooks
 from ivr.worker.asking import look_after_ratings
+from ivr.worker.beating import Beating
 from ivr.worker.measuring import Measuring
 from ivr.worker.recycling import Wear
 from ivr.worker.sending import Sending
@@ -61,6 +62,7 @@ def open_worker(settings: Settings) -> Worker:
         Alarm(queue),
         sendings=open_sendings(settings, pipeline, hotline, policy),
         rounds={
+            "beats": Beating(database),
             "notices": partial(address_new, database, names, managements),
             "hints": partial(understand_new, hotline),
             "idle_calls": partial(end_idle_calls, hotline),

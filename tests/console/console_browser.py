@@ -19,6 +19,7 @@ from ivr.console import pages
 from ivr.db import Database
 from ivr.flow.loader import load
 from ivr.flow.source import Problem
+from ivr.settings import Settings, read_settings
 from ivr.tables import Agent
 from ivr.vault.keys import Key, KeyRing
 
@@ -35,6 +36,7 @@ def make_app(
     secure: bool,
     problems: Sequence[Problem] = (),
     flow_file: Path = SHIPPED_FLOW,
+    settings: Settings | None = None,
 ) -> Flask:
     """Return an application of the console alone."""
     app = Flask("desk", static_folder=None)
@@ -51,9 +53,26 @@ def make_app(
         lambda: list(problems),
         lambda: FLOW,
         flow_file=flow_file,
+        settings=settings or own_settings(database, store, flow_file),
     )
     app.register_blueprint(pages.blueprint(console))
     return app
+
+
+def own_settings(database: Database, store: Store, flow_file: Path) -> Settings:
+    """Return the settings of an installation that lies beside its recordings."""
+    folder = store.folder.parent
+    return read_settings(
+        ivr_database_url=database.url,
+        ivr_queue_url=f"sqlite:///{folder / 'queue.db'}",
+        ivr_recordings=store.folder,
+        ivr_models=folder / "models",
+        ivr_flow=flow_file,
+        ivr_backups=None,
+        ivr_public_url="",
+        twilio_account_sid="",
+        twilio_auth_token="",
+    )
 
 
 class Browser:

@@ -54,6 +54,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>/upload-links/<int:link>/revoke",
     "/console/cases/<int:number>/use/<int:field>",
     "/console/cases/<int:number>/watch",
+    "/console/doctor",
     "/console/flow",
     "/console/flow/draft",
     "/console/flow/draft/add",

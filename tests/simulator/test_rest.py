@@ -248,3 +248,20 @@ def test_a_call_in_progress_shows_no_end(application, client, exchange):
 def test_a_call_that_never_was_is_not_found(api):
     answer = get(f"{api}/Calls/CA{'0' * 32}.json")
     assert (answer.status_code, answer.json()["code"]) == (404, 20404)
+
+
+def test_the_account_and_its_numbers_are_shown(exchange, client):
+    exchange.add_number(
+        "+18005550177",
+        voice_url="https://hotline.example/voice",
+        status_callback="https://hotline.example/status",
+    )
+    account = client.api.accounts(ACCOUNT).fetch()
+    assert (account.sid, account.status, account.type) == (ACCOUNT, "active", "Full")
+    (found,) = client.incoming_phone_numbers.list(phone_number="+18005550177")
+    assert (found.voice_url, found.voice_method, found.status_callback) == (
+        "https://hotline.example/voice",
+        "POST",
+        "https://hotline.example/status",
+    )
+    assert len(client.incoming_phone_numbers.list()) == 2

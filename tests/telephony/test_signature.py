@@ -178,3 +178,11 @@ def test_a_body_too_large_is_refused(twilio, rows):
 def test_parameters_that_twilio_adds_one_day_are_admitted(twilio):
     many = {f"New{i}": str(i) for i in range(300)}
     assert twilio.voice(**many).status_code == 200
+
+
+def test_the_self_test_is_signed_as_all_are_and_stores_nothing(twilio, rows):
+    answer = twilio.post("/twilio/self_test", twilio.fields())
+    assert (answer.status_code, answer.data) == (204, b"")
+    twilio.token = "another"
+    assert twilio.post("/twilio/self_test", twilio.fields()).status_code == 403
+    assert rows(Call) == []

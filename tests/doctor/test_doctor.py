@@ -1,0 +1,277 @@
+"""What the doctor finds on a hotline that is served, and with what is broken in it."""
+
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from threading import Event
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import delete
+
+from ivr.beats import WORKER, beat
+from ivr.doctor import machine
+from ivr.doctor.examining import examine
+from ivr.doctor.finding import Check, Finding, Ground, good
+from ivr.doctor.twilio import apart, of_account
+from ivr.sound.ffmpeg import PROGRAM
+from ivr.tables import Agent, Beat
+
+NUMBER, OTHER = "+18005550100", "+18005550199"
+NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+def states(found):
+    return {name: one.state for name, one in found.items()}
+
+
+def test_a_whole_installation_is_fine_but_for_its_own_address(served):
+    if shutil.which(PROGRAM) is None:
+        pytest.skip("ffmpeg is not installed (apt-get install ffmpeg)")
+    found = served.look()
+    fine = dict.fromkeys(found, "good")
+    assert states(found) == {**fine, "address": "warning"}
+    assert list(found) == [
+        *("settings", "database", "queue", "worker", "flow", "models", "ffmpeg"),
+        *("disk", "backups", "people", "alarms"),
+        *("address", "signature", "account", "numbers", "clock"),
+    ]
+
+
+def test_looking_stores_nothing(served, rows):
+    served.look()
+    assert len(rows(Agent)) == 1
+    with served.database.reading() as session:
+        calls = session.connection().exec_driver_sql("SELECT count(*) FROM calls")
+        assert calls.scalar() == 0
+
+
+def test_an_address_other_than_the_one_that_is_signed_is_found_out(told, served):
+    port = served.settings.ivr_public_url.rpartition(":")[2]
+    (only,) = told("signature", ivr_public_url=f"http://localhost:{port}")
+    assert only[:2] == (
+        "bad",
+        "A request that is signed as Twilio signs it was answered 403.",
+    )
+    assert "IVR_PUBLIC_URL must be the address" in only[2]
+
+
+def test_somebody_else_at_the_public_address_is_found_out(told, installation):
+    twilio = installation.settings.ivr_twilio_api_url
+    (only,) = told("address", ivr_public_url=twilio)
+    assert only[1] == f"{twilio} answers 401, and not as the hotline does."
+    nobody = "http://127.0.0.1:9"
+    (only,) = told("address", ivr_public_url=nobody)
+    assert only[:2] == ("bad", f"{nobody} cannot be reached.")
+
+
+def test_a_token_that_twilio_refuses_is_named_and_not_shown(told):
+    (only,) = told("account", twilio_auth_token=(SecretStr("another token"),))
+    assert only == (
+        "bad",
+        "Twilio refuses the account: TWILIO_AUTH_TOKEN is another one.",
+        "Copy the primary auth token from Twilio's console; restart.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            {"status": "suspended"},
+            [("bad", "Twilio says that the account is suspended.")],
+        ),
+        (
+            {"status": "active", "friendly_name": "Wallet", "type": "Trial"},
+            [
+                ("good", "Twilio takes the account and its token: Wallet"),
+                (
+                    "warning",
+                    "It is a trial account: only verified numbers can be called.",
+                ),
+            ],
+        ),
+    ],
+)
+def test_what_twilio_says_of_the_account_is_told(row, expected):
+    assert [(one.state, str(one.text)) for one in of_account(row)] == expected
+
+
+def test_twilio_that_is_down_is_no_wrong_token(told, installation):
+    installation.exchange.refuse(503, 503, 503)
+    (only,) = told("account")
+    assert only[:2] == ("bad", "Twilio could not be asked: Twilio answered 503")
+
+
+def test_numbers_that_lead_elsewhere_are_named(told, installation):
+    url = installation.settings.ivr_public_url
+    installation.exchange.add_number(OTHER, voice_url="https://old.example/voice")
+    assert told("numbers") == [("good", f"{NUMBER} leads here.", "")]
+    how = (
+        f"At Twilio, under the number, for “A call comes in”: {url}/twilio/voice (POST)"
+    )
+    assert told("numbers", ivr_numbers=(NUMBER, OTHER, "+18005550111")) == [
+        ("good", f"{NUMBER} leads here.", ""),
+        ("bad", f"{OTHER} leads to https://old.example/voice.", how),
+        (
+            "bad",
+            "The account has no number +18005550111.",
+            "Mend IVR_NUMBERS, or buy the number.",
+        ),
+    ]
+
+
+def test_a_number_without_its_other_addresses_is_told_them(told, installation):
+    url = installation.settings.ivr_public_url
+    installation.exchange.add_number(NUMBER, voice_url=f"{url}/twilio/voice")
+    assert told("numbers") == [
+        (
+            "warning",
+            f"{NUMBER} has another address for “Primary handler fails”.",
+            f"At Twilio, under the number: {url}/twilio/fallback (POST)",
+        ),
+        (
+            "warning",
+            f"{NUMBER} has another address for “Call status changes”.",
+            f"At Twilio, under the number: {url}/twilio/status#rc=5&rp=all (POST)",
+        ),
+    ]
+
+
+def test_an_account_whose_numbers_all_lead_elsewhere_says_so(told, installation):
+    url = installation.settings.ivr_public_url
+    installation.exchange.add_number(NUMBER, voice_url="https://old.example/voice")
+    (only,) = told("numbers")
+    assert only[1] == (f"None of the account's 1 numbers leads to {url}/twilio/voice.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state"), [(0, "good"), (29, "good"), (-31, "bad"), (86_400, "bad")]
+)
+def test_a_clock_that_is_wrong_is_told_by_how_much(seconds, state):
+    told = format_datetime(NOW - timedelta(seconds=seconds), usegmt=True)
+    found = apart(told, NOW)
+    assert found.state == state
+    assert found.text == f"The clock is {abs(seconds)} s away from Twilio's."
+
+
+def test_a_worker_that_is_gone_is_missed(told, installation):
+    def beats(at):
+        with installation.database.writing() as session:
+            beat(session, WORKER, at)
+
+    beats(datetime.now(UTC) - timedelta(minutes=7, seconds=5))
+    (only,) = told("worker")
+    assert only[:2] == ("bad", "The last sign of a worker is 7 minutes old.")
+    with installation.database.writing() as session:
+        session.execute(delete(Beat))
+    (only,) = told("worker")
+    assert only[:2] == ("bad", "No worker was ever at work.")
+
+
+def test_languages_without_a_model_are_named(told, installation):
+    models = installation.settings.ivr_models
+    shutil.rmtree(models / "zh-CN")
+    assert told("models") == [
+        ("good", "en-US has en-US.", ""),
+        (
+            "bad",
+            "There is no speech model for zh-CN: its messages wait for one.",
+            "Run: ivr models install zh-CN",
+        ),
+    ]
+
+
+def test_broken_files_are_told_although_the_flow_before_answers(told, served):
+    flow = served.settings.ivr_flow
+    revision = told("flow")[0][1]
+    flow.write_text(flow.read_text().replace("start: language", "start: nowhere"))
+    answers, refused = told("flow")
+    assert answers[1] == revision
+    assert refused[0] == "warning"
+    assert "nowhere" in refused[1]
+
+
+def test_a_backup_is_old_after_a_day_and_two_hours(told, installation):
+    file = installation.settings.ivr_backups / "ivr.db"
+    hour = timedelta(hours=1)
+    for hours, state in ((25, "good"), (27, "bad")):
+        at = (datetime.now(UTC) - hours * hour).timestamp()
+        os.utime(file, (at, at))
+        (only,) = told("backups")
+        assert only[:2] == (state, f"The newest backup is {hours} hours old.")
+    file.unlink()
+    (only,) = told("backups")
+    assert only[0] == "bad"
+    (only,) = told("backups", ivr_backups=None)
+    assert only[0] == "warning"
+
+
+def test_a_disk_that_runs_full_is_told(installation, monkeypatch):
+    folder = installation.settings.ivr_recordings.parent
+    for free, state in ((0.3, "bad"), (1.9, "warning"), (12.0, "good")):
+        usage = shutil.disk_usage(folder)._replace(free=int(free * machine.GB))
+        monkeypatch.setattr(machine.shutil, "disk_usage", lambda _, told=usage: told)
+        found = machine.room(folder, folder)
+        assert (found.state, found.text) == (
+            state,
+            f"{free} GB are free where {folder} is.",
+        )
+
+
+def test_an_ffmpeg_that_is_missing_or_broken_is_told(told, tmp_path, monkeypatch):
+    empty = tmp_path / "bin"
+    empty.mkdir()
+    monkeypatch.setenv("PATH", str(empty))
+    assert told("ffmpeg")[0][1].startswith("There is no ffmpeg")
+    program = empty / "ffmpeg"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    assert told("ffmpeg")[0][1] == "ffmpeg is there and does not run."
+
+
+def test_settings_that_are_not_whole_are_named_and_hold_up_nothing(told):
+    (only,) = told("settings", twilio_auth_token=())
+    assert only[1] == (
+        "TWILIO_AUTH_TOKEN is not set; it should be the account's primary auth token"
+    )
+    for name in ("signature", "account", "numbers", "clock"):
+        (only,) = told(name, twilio_auth_token=())
+        assert only[0] == "warning"
+
+
+def test_without_an_admin_nobody_is_in_charge(told, installation):
+    with installation.database.writing() as session:
+        session.execute(delete(Agent))
+    assert told("people") == [
+        (
+            "bad",
+            "There is no admin who may sign in.",
+            "Run: ivr agents add NAME --role admin",
+        )
+    ]
+
+
+def test_a_check_that_hangs_or_fails_holds_up_no_other(installation):
+    stuck = Event()
+    ground = Ground(installation.settings, installation.database, NOW)
+
+    def hang(_: Ground) -> list[Finding]:
+        stuck.wait(30)
+        return []
+
+    def fail(_: Ground) -> list[Finding]:
+        raise RuntimeError("a mistake of ours")
+
+    def pass_(_: Ground) -> list[Finding]:
+        return [good("It is there.")]
+
+    checks = [Check(one.__name__, "T", one) for one in (hang, fail, pass_)]
+    found = examine(ground, checks, limit_s=0.2)
+    stuck.set()
+    assert [(one.state, str(one.findings[0].text)) for one in found] == [
+        ("bad", "It took longer than 0.2 seconds."),
+        ("bad", "The check itself failed; the log says how."),
+        ("good", "It is there."),
+    ]
