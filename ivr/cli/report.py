@@ -1,4 +1,4 @@
-"""`ivr report`: how the service does, by topic, language, agent and day."""
+"""`ivr report`: how the service does, by topic, language, agent, day and hour."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ ALL, DIGEST = "all", "digest"
 @click.argument("name", default=ALL)
 @click.option("--from", "first", help="The first day, like 2026-11-01.")
 @click.option("--to", "last", help="The last day; without it, today.")
-@click.option("--by", default="", help="topic, language, agent, day; some: topic,day.")
+@click.option("--by", default="", help="topic, language, agent, day, hour; or some.")
 @click.option("--topic", help="Of one topic alone; '' is without one.")
 @click.option("--language", help="Of one language alone.")
 @click.option("--agent", help="Of one agent alone; '' is nobody's.")

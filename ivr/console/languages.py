@@ -38,6 +38,7 @@ MOMENTS = {
     "zh": "y年M月d日 EEE HH:mm",
     "ko": "y년 M월 d일 (EEE) HH:mm",
 }
+SHORT_DAYS = {"en": "EEE d", "zh": "d日 EEE", "ko": "d일 (EEE)"}
 DAYS = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE", "ko": "y년 M월 d일 (EEE)"}
 
 
@@ -86,6 +87,11 @@ class Language:
         """Return a day as this language writes it."""
         at = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
         return format_datetime(at, DAYS[self.code], locale=self.code)
+
+    def short_day(self, day: date) -> str:
+        """Return a day of this month or the last one: `Tue 24`."""
+        at = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
+        return format_datetime(at, SHORT_DAYS[self.code], locale=self.code)
 
     def number(self, number: float | Decimal) -> str:
         """Return a number with this language's marks: `12,345.6`."""

@@ -19,6 +19,7 @@ from ivr.console import (
     case_pages,
     choices,
     complaint_pages,
+    desk_pages,
     doctor_page,
     doors,
     draft_pages,
@@ -75,6 +76,7 @@ FEATURES = (
     phone_pages,
     prompt_pages,
     report_pages,
+    desk_pages,
     reconciliation_page,
     doctor_page,
 )

@@ -200,5 +200,5 @@ FIGURES = (
     later("Characters"),
     later("Digits"),
 )
-DIMS = (later("day"), later("revision"), later("node"))
+DIMS = (later("day"), later("hour"), later("revision"), later("node"))
 RUNS = (later("running"), later("done"))

@@ -19,7 +19,7 @@ from ivr.reports.staffed import StaffedClock
 
 LIST = "/console/reports/list"
 # What figures can be of alone; an empty value is for what has none.
-NARROWED = ("topic", "language", "agent", "revision", "node")
+NARROWED = ("topic", "language", "agent", "hour", "revision", "node")
 PAGE = 200
 LONGEST_ID = 9
 
@@ -76,7 +76,8 @@ def address(behind: Behind) -> str:
         "from": days.first.isoformat(),
         "to": days.last.isoformat(),
     }
-    narrowed = {name: value or "" for name, value in behind.scope.only.items()}
+    only = behind.scope.only.items()
+    narrowed = {name: "" if value is None else value for name, value in only}
     return f"{LIST}?{urlencode(asked | narrowed)}"
 
 

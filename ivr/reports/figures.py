@@ -30,7 +30,7 @@ from ivr.reports.measures import (
     Share,
     Span,
 )
-from ivr.reports.scope import Scope
+from ivr.reports.scope import LAST_HOUR, Scope
 from ivr.reports.staffed import percentile
 from ivr.tables import Agent
 from ivr.transcripts.errors import Errors
@@ -46,8 +46,8 @@ LOW_OF_FIVE = 2
 class Figure:
     """One figure of a measure, for one `group`.
 
-    `group` holds by name a topic, language, agent's name, day, flow revision or node;
-    None where there is none.  `value` is None where there is nothing to count.
+    `group` holds by name a topic, language, agent's name, day, hour, flow revision or
+    node; None where there is none.  `value` is None where there is nothing to count.
     `items` is how many items stand behind it: all of the measure's, or its `part`.
     """
 
@@ -65,7 +65,7 @@ def report(
 ) -> list[Figure]:
     """Return the figures of the measures `names`, group by group in order.
 
-    Days without anything are there all the same, where nothing but days parts.
+    Days and hours without anything are there all the same, where nothing else parts.
     """
     agents = {row.id: row.name for row in session.execute(AGENTS)}
     found: list[Figure] = []
@@ -98,6 +98,8 @@ def groups(measure: Measure, scope: Scope, counted: Mapping[Key, Any]) -> set[Ke
         found.add(())
     if not measure.own and scope.by == ("day",):
         found |= {(day,) for day in range(len(scope.days))}
+    if not measure.own and scope.by == ("hour",):
+        found |= {(hour,) for hour in range(LAST_HOUR + 1)}
     return found
 
 

@@ -20,8 +20,8 @@ from ivr.reports.sources import (
 )
 
 Part = Literal["all", "part"]
-Dim = Literal["topic", "language", "agent", "day"]
-DIMS: tuple[Dim, ...] = ("topic", "language", "agent", "day")
+Dim = Literal["topic", "language", "agent", "day", "hour"]
+DIMS: tuple[Dim, ...] = ("topic", "language", "agent", "day", "hour")
 
 
 class MeasureError(UsageError):

@@ -14,6 +14,8 @@ from ivr.flow.hours import moment
 
 # A year and a day: what is asked for stays bounded.
 MOST_DAYS = 367
+# Every zone is a whole number of these from UTC.
+QUARTER = timedelta(minutes=15)
 
 
 class PeriodError(UsageError):
@@ -57,6 +59,22 @@ class Days:
     def only(self, day: date) -> "Days":
         """Return one of the days alone."""
         return Days(day, day, self.zone)
+
+
+def hours_of(days: Days) -> list[tuple[datetime, int]]:
+    """Return when each hour of the local clock begins, and which hour it is (0 to 23).
+
+    Where the clock is put back, an hour comes twice; where it goes on, one is left out.
+    """
+    zone = ZoneInfo(days.zone)
+    found: list[tuple[datetime, int]] = []
+    at = days.begins[0]
+    while at < days.end:
+        local = at.astimezone(zone)
+        if not found or found[-1][1] != local.hour or local.minute == 0:
+            found.append((at, local.hour))
+        at += QUARTER
+    return found
 
 
 def day(text: str) -> date:

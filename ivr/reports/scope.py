@@ -10,16 +10,18 @@ from sqlalchemy.sql.elements import Label
 
 from ivr.errors import UsageError
 from ivr.reports.measures import DIMS, Dim, Measure, Part
-from ivr.reports.period import Days
+from ivr.reports.period import Days, hours_of
+from ivr.reports.sources import Source
 from ivr.tables import Agent
 
-# A value of a dimension: a topic, a language, an agent's name; None where there is
-# none.
-Value = str | None
+# A value of a dimension: a topic, a language, an agent's name, an hour of the day (0 to
+# 23); None where there is none.
+Value = str | int | None
+LAST_HOUR = 23
 
 
 class GroupingError(UsageError):
-    """A report is parted by topic, language, agent and day."""
+    """A report is parted by topic, language, agent, day and hour."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def items(
     rows = rows.where(
         source.at >= scope.days.begins[0],
         source.at < scope.days.end,
-        *(is_(measure, name, value) for name, value in scope.only.items()),
+        *(is_(measure, scope, name) for name in scope.only),
     )
     condition = getattr(measure, "part", None)
     if part == "part" and condition is not None:
@@ -74,8 +76,14 @@ def items(
     return rows
 
 
-def is_(measure: Measure, name: str, value: Value) -> ColumnElement[bool]:
-    """Return whether an item has a value, None for nothing; raises GroupingError."""
+def is_(measure: Measure, scope: Scope, name: str) -> ColumnElement[bool]:
+    """Return whether an item has the value that a scope is only of.
+
+    Raises GroupingError.
+    """
+    value = scope.only[name]
+    if name == "hour":
+        return hour_of(measure.source.at, scope.days) == hour(value)
     column = measure.source.dims.get(name)
     if column is None:
         raise GroupingError(f"this measure is not parted by {name!r:.40}")
@@ -87,30 +95,52 @@ def is_(measure: Measure, name: str, value: Value) -> ColumnElement[bool]:
     return column == value
 
 
+def hour(value: Value) -> int:
+    """Return an hour of the day as it was asked for; raises GroupingError."""
+    typed = str(value)
+    if not typed.isdecimal() or not typed.isascii() or int(typed[:3]) > LAST_HOUR:
+        raise GroupingError(f"{typed!r:.40} is no hour; they are 0 to {LAST_HOUR}")
+    return int(typed)
+
+
 def keys(measure: Measure, scope: Scope) -> list[Label[Any]]:
     """Return the columns by which a measure's figures are parted."""
     source = measure.source
-    found: list[Label[Any]] = [
-        number_of_day(source.at, scope.days.begins).label("day")
-        if name == "day"
-        else source.dims[name].label(name)
+    return [
+        dimension(source, scope.days, name).label(name)
         for name in (*scope.by, *measure.own)
     ]
-    return found
 
 
-def number_of_day(
-    at: ColumnElement[Any], begins: Sequence[datetime]
+def dimension(source: Source, days: Days, name: str) -> ColumnElement[Any]:
+    """Return what parts a source's items by one dimension."""
+    match name:
+        case "day":
+            return number_of(source.at, days.begins, range(len(days)))
+        case "hour":
+            return hour_of(source.at, days)
+        case _:
+            return source.dims[name]
+
+
+def hour_of(at: ColumnElement[Any], days: Days) -> ColumnElement[Any]:
+    """Return the hour of the local clock that a moment of the days is in."""
+    begins, hours = zip(*hours_of(days), strict=True)
+    return number_of(at, begins, hours)
+
+
+def number_of(
+    at: ColumnElement[Any], begins: Sequence[datetime], numbers: Sequence[int]
 ) -> ColumnElement[Any]:
-    """Return which of the days that begin then a moment is in, from 0.
+    """Return the number of the stretch of time, of those that begin then, of a moment.
 
-    No database knows the zone's clock as Python does (SQLite knows none), so the days'
-    beginnings are told to it; halving takes nine comparisons for a year.
+    No database knows the zone's clock as Python does (SQLite knows none), so the
+    beginnings are told to it; halving takes nine comparisons for a year of days.
     """
 
     def between(low: int, high: int) -> ColumnElement[Any]:
         if high - low == 1:
-            return literal_column(str(low))
+            return literal_column(str(numbers[low]))
         middle = (low + high) // 2
         return case(
             (at < begins[middle], between(low, middle)), else_=between(middle, high)

@@ -12,7 +12,7 @@ from ivr.reports.figures import Figure
 from ivr.reports.measures import MEASURES
 from ivr.reports.scope import Scope
 
-GROUPS = ("topic", "language", "agent", "day", "revision", "node")
+GROUPS = ("topic", "language", "agent", "day", "hour", "revision", "node")
 HEAD = ("measure", *GROUPS, "figure", "value", "unit", "items", "list")
 # What has no topic, language, agent or node.
 NONE = "(none)"

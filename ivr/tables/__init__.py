@@ -22,6 +22,7 @@ from ivr.tables.calls import (
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
 from ivr.tables.digests import SentDigest
 from ivr.tables.drafts import FlowDraft, FlowDraftEdit, FlowTrial
+from ivr.tables.figure_sets import FigureSet
 from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
 from ivr.tables.keeping import Chore, Deletion, LegalHold
@@ -67,6 +68,7 @@ __all__ = [
     "Deletion",
     "Delivery",
     "Discrepancy",
+    "FigureSet",
     "FlowDraft",
     "FlowDraftEdit",
     "FlowPublication",

@@ -27,6 +27,7 @@ from ivr.notices.send import NoticeSender, address_new
 from ivr.policy.current import CurrentPolicy
 from ivr.reconciliation.nightly import Nightly
 from ivr.reconciliation.opened import installed_reconciler
+from ivr.reports.desk import Counting
 from ivr.reports.digest.opened import installed_digest
 from ivr.search.indexer import SearchIndexer
 from ivr.settings import Settings
@@ -93,6 +94,7 @@ def open_sendings(
         Sending(open_webhooks(settings, database), "webhooks"),
         Sending(SearchIndexer(database), "search"),
         Sending(Trying(database, policy), "flow_trials"),
+        Sending(Counting(database, hotline.hours), "desk_figures"),
         *(Sending(one, one.channel.name) for one in told),
         *open_digest(settings, hotline),
         *open_removing(settings, pipeline),

@@ -180,7 +180,7 @@ REFUSED = {
         "670 days are too many; 367 at most"
     ),
     "/console/reports?by=week": (
-        "nothing is parted by 'week'; there are: topic, language, agent, day"
+        "nothing is parted by 'week'; there are: topic, language, agent, day, hour"
     ),
     f"{LIST}&measure=cases&node=x": "this measure is not parted by 'node'",
     f"{LIST}&measure=cases&part=part": "cases has no part; leave it out",

@@ -30,12 +30,14 @@ def test_a_figure_is_a_line_of_csv_with_the_address_of_its_list(month):
     found = month.report("promises_kept", by=("agent",))
     assert read(as_csv(found, scope, HOST)) == [
         [
-            *("measure", "topic", "language", "agent", "day", "revision", "node"),
+            *("measure", "topic", "language", "agent", "day", "hour"),
+            *("revision", "node"),
             *("figure", "value", "unit", "items", "list"),
         ],
         *(
             [
-                *("promises_kept", "", "", agent, "", "", "", figure, value, unit),
+                *("promises_kept", "", "", agent, "", "", "", ""),
+                *(figure, value, unit),
                 *(items, f"{LIST}promises_kept&part={part}{RANGE}&agent={agent}"),
             ]
             for agent, figure, value, unit, items, part in (
