@@ -51,7 +51,9 @@ def add_cases(desk: Desk) -> dict[str, int]:
 def card(page: str, title: str) -> list[str]:
     """Return today's figure of a card, and that of the seven days."""
     found = re.search(
-        rf'<section class="card">\s*<h3>{title}</h3>(.*?)</section>', page, re.DOTALL
+        rf'<section class="card">\s*<h3>{title}\b.*?</h3>(.*?)</section>',
+        page,
+        re.DOTALL,
     )
     return re.findall(r"<p[^>]*><a[^>]*>([^<]*)</a>", found[1])
 
