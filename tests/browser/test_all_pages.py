@@ -50,7 +50,12 @@ class Look(NamedTuple):
     language: str
 
 
-LOOKS = (Look("dark", 360, "en"),)
+LOOKS = (
+    Look("dark", 360, "en"),
+    Look("light", 1280, "en"),
+    Look("light", 360, "zh"),
+    Look("dark", 1280, "ko"),
+)
 
 
 @pytest.fixture(scope="module")
