@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ivr.audio.fetch import RefusedError, SlowDownError
 from ivr.db import Database
 from ivr.leases import after, back_off_s
+from ivr.sentences import sentence
 from ivr.tables import Hold
 
 log = structlog.get_logger()
@@ -45,7 +46,11 @@ def alarm(session: Session) -> str | None:
     for hold in standing(session):
         if hold.name == "refused":
             since = f"{hold.since:%Y-%m-%d %H:%M} UTC"
-            return f"No recording can be fetched since {since}: {hold.reason}"
+            return sentence(
+                "No recording can be fetched since %(since)s: %(reason)s",
+                since=since,
+                reason=hold.reason,
+            )
     return None
 
 

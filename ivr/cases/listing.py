@@ -76,24 +76,26 @@ class CaseView:
         """One line: what the caller said, or why there is nothing to read."""
         said = self._said()
         if self.case.abandoned:
-            return f"hung up before finishing; {said}"
+            return sentence("hung up before finishing; %(said)s", said=said)
         return said
 
     def _said(self) -> str:
         reason = (self.recording.reason if self.recording else None) or ""
         match self.transcript_status:
             case "none":
-                return "left no message"
+                return sentence("left no message")
             case "pending" if self.live:
-                return f"heard live: {beginning(self.live)}"
+                return sentence("heard live: %(words)s", words=beginning(self.live))
+            case "pending" if reason:
+                return sentence("not yet transcribed: %(reason)s", reason=reason)
             case "pending":
-                return f"not yet transcribed: {reason}" if reason else "transcribing"
+                return sentence("transcribing")
             case "failed":
-                return f"no transcript: {reason or 'the recording failed'}"
+                why = reason or sentence("the recording failed")
+                return sentence("no transcript: %(reason)s", reason=why)
             case "done":
-                return (
-                    beginning(self.text or "")
-                    or "no words were understood; listen to it"
+                return beginning(self.text or "") or sentence(
+                    "no words were understood; listen to it"
                 )
 
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from ivr.sentences import sentence
 from ivr.tables import Case, CaseMerge, Promise
 
 OPEN, KEPT, BROKEN, VOID = "open", "kept", "broken", "void"
@@ -120,8 +121,16 @@ def long_waits(session: Session) -> str | None:
     many = session.scalar(select(func.count()).where(*beyond))
     if not many:
         return None
-    who = "1 caller was" if many == 1 else f"{many} callers were"
-    return f"{who} promised a later time than they should be: more waits than is done"
+    if many == 1:
+        return sentence(
+            "1 caller was promised a later time than they should be: "
+            "more waits than is done"
+        )
+    return sentence(
+        "%(num)d callers were promised a later time than they should be: "
+        "more waits than is done",
+        num=many,
+    )
 
 
 def promise_json(promise: Promise, case: Case) -> dict[str, Any]:

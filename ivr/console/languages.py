@@ -13,7 +13,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.core import Locale
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -96,6 +96,14 @@ class Language:
     def number(self, number: float | Decimal) -> str:
         """Return a number with this language's marks: `12,345.6`."""
         return format_decimal(number, locale=self.code)
+
+    def named(self, tag: str) -> str:
+        """Return the name of the language of a tag (`ko-KR`); what is none as it is."""
+        try:
+            found = Locale.parse(tag.partition("-")[0])
+        except (UnknownLocaleError, ValueError):
+            return tag
+        return found.get_display_name(self.code) or tag
 
     @property
     def tag(self) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
+from ivr.cases.listing import CaseView
 from ivr.cases.timeline import NOTHING, Change, changes_of, phrase
 from ivr.console.languages import ENGLISH, Language, later
 from ivr.flags import kinds_of
@@ -102,6 +103,14 @@ class Words:
     def sentence(self, text: str) -> str:
         """Return a sentence with its capital letter and its full stop."""
         return self.language.ended(text)
+
+    def summary(self, view: CaseView) -> str:
+        """Return what the caller said, or why there is nothing to read, in one line."""
+        return self.language.told(view.summary)
+
+    def tongue(self, tag: str) -> str:
+        """Return a language's name: `Korean` for `ko-KR`; what is none as it is."""
+        return self.language.named(tag)
 
     def day(self, day: date) -> str:
         """Return a day: `Tue 24 Nov 2026`."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from ivr.sentences import sentence
 from ivr.tables import Case, Contact, Discrepancy, Reconciliation
 
 # A nightly run that was missed, and then some hours.
@@ -58,9 +59,13 @@ def alarm(session: Session, at: datetime) -> str | None:
     """
     unseen = select(func.count()).where(Discrepancy.seen_at.is_(None))
     count = session.scalar(unseen.select_from(Discrepancy)) or 0
+    if count == 1:
+        return sentence("1 call or text needs a look: Twilio's lists and ours differ")
     if count:
-        noun = "call or text needs" if count == 1 else "calls or texts need"
-        return f"{count} {noun} a look: Twilio's lists and ours differ"
+        return sentence(
+            "%(num)d calls or texts need a look: Twilio's lists and ours differ",
+            num=count,
+        )
     return silent(session, at)
 
 
@@ -76,7 +81,11 @@ def silent(session: Session, at: datetime) -> str | None:
     since = session.scalar(done) or first_run(session)
     if since is None or at - since < SILENT:
         return None
-    return f"No comparison with Twilio since {since:%Y-%m-%d %H:%M} UTC: {last.reason}"
+    return sentence(
+        "No comparison with Twilio since %(since)s: %(reason)s",
+        since=f"{since:%Y-%m-%d %H:%M} UTC",
+        reason=last.reason,
+    )
 
 
 def first_run(session: Session) -> datetime | None:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.sentences import sentence
 from ivr.tables import WebhookEndpoint
 
 BY_HAND = "somebody disabled it"
@@ -17,4 +18,8 @@ def alarm(session: Session) -> str | None:
     if not found:
         return None
     told = "; ".join(f"webhook {number}: {reason}" for number, reason in found)
-    return f"{told}; see to it, then: ivr webhooks enable {found[0][0]}"
+    return sentence(
+        "%(what)s; see to it, then: ivr webhooks enable %(number)d",
+        what=told,
+        number=found[0][0],
+    )

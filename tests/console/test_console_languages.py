@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +8,8 @@ from bare_words import in_module, in_template
 from case_rows import AT, Desk
 from console_browser import Browser, alert
 
+from ivr.audio.fetch import RefusedError
+from ivr.audio.holds import Holds
 from ivr.console import catalogues
 from ivr.console.languages import NAMES, Language, catalogue
 from ivr.sentences import sentence, word
@@ -170,6 +173,35 @@ def test_what_the_desk_refuses_is_said_in_the_language(mei: Browser, desk: Desk)
         422,
         "没有填写内容；请先写几个字。",
     )
+
+
+def test_rows_and_alarms_are_said_in_the_language(mei: Browser, desk: Desk):
+    desk.case()
+    desk.case(abandoned=True)
+    Holds(desk.database, "account", lambda: AT).refused(RefusedError("Refused (401)"))
+    mei.send(mei.read("/console/"), "/console/choose", language="ko")
+    text = mei.get("/console/cases").text
+    assert re.findall(r'class="said"[^>]*>\s*([^<]*?)\s*<', text) == [
+        "메시지를 남기지 않음",
+        "끝내기 전에 끊음; 메시지를 남기지 않음",
+    ]
+    told = f"{AT:%Y-%m-%d %H:%M} UTC 이후 녹음을 가져올 수 없습니다: Refused (401)"
+    assert f'<p class="refusal" role="alert">{told}</p>' in text
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "name"),
+    [
+        ("en", "ko-KR", "Korean"),
+        ("ko", "zh-CN", "중국어"),
+        ("zh", "en-US", "英语"),
+        ("zh", "cmn-Hans-CN", "cmn-Hans-CN"),
+        ("en", "", ""),
+        ("en", "../x", "../x"),
+    ],
+)
+def test_a_language_has_its_name(code: str, tag: str, name: str):
+    assert Language(code).named(tag) == name
 
 
 def test_a_sentence_knows_what_was_put_into_it():

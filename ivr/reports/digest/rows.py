@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from ivr.flow.hours import moment
 from ivr.inserting import insert_if_absent
 from ivr.leases import after, back_off_s, let_go, take
+from ivr.sentences import sentence
 from ivr.tables import SentDigest
 
 # Longer than making and sending one lasts, so only a dead worker outlives it.
@@ -154,7 +155,17 @@ def digest_alarm(session: Session) -> str | None:
     if row is None:
         return None
     since = f"{row.created_at:%Y-%m-%d %H:%M} UTC"
-    over = "; it is not tried any more" if row.state == "failed" else ""
-    return (
-        f"The digest of {row.day} could not be sent since {since}: {row.reason}{over}"
+    if row.state == "failed":
+        return sentence(
+            "The digest of %(day)s could not be sent since %(since)s: %(reason)s; "
+            "it is not tried any more",
+            day=row.day,
+            since=since,
+            reason=row.reason,
+        )
+    return sentence(
+        "The digest of %(day)s could not be sent since %(since)s: %(reason)s",
+        day=row.day,
+        since=since,
+        reason=row.reason,
     )
