@@ -1,7 +1,5 @@
 """The flow's editor, picture and phone in Chromium: as an admin uses them."""
 
-import gzip
-import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,16 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
 from rehearsal_flow import FLOW, write_bank
 
 from ivr.cases.signing_in import new_session
-from ivr.console import pages
 from ivr.drafts import keeping
 from ivr.drafts.origins import from_files
 from ivr.tables import FlowDraft
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = "--headless --no-sandbox --disable-gpu --no-first-run".split()
-STATIC = Path(pages.__file__).parent / "static"
 DRAFT, PHONE = "/console/flow/draft", "/console/flow/phone"
-MOST_BYTES = 500_000
 WIDE, NARROW = (1280, "light"), (360, "dark")
 
 pytestmark = [
@@ -254,16 +249,3 @@ def test_axe_finds_nothing(page):
     for path in (f"{DRAFT}/difference", f"{DRAFT}/outline", "/console/flow"):
         page.goto(path)
         assert violations(page) == []
-
-
-def test_the_scripts_of_the_editor_are_small_enough():
-    wanted, seen = ["flow_editor.js", "flow_phone.js"], {}
-    while wanted:
-        name = wanted.pop()
-        if name not in seen:
-            text = (STATIC / name).read_bytes()
-            seen[name] = len(gzip.compress(text, 9))
-            inner = re.findall(rb'from "\./([\w/.]+)"', text)
-            wanted += [one.decode() for one in inner]
-    assert {"vendor/codemirror.js", "vendor/cytoscape.js"} <= {*seen}
-    assert sum(seen.values()) < MOST_BYTES
