@@ -50,6 +50,9 @@ class Door:
             return None
         if quiet:
             return "", 401
+        if "HX-Request" in request.headers:
+            # The way in is a page of its own, and no part of the one that asked.
+            return "", 401, {"HX-Refresh": "true"}
         if request.method == "POST":
             return self._form(
                 wanted_page(), 403, refusal=_("You have been signed out.")

@@ -154,7 +154,7 @@ def test_a_case_is_whole_on_one_page(mei: Browser, desk: Desk):
     )
     assert section(page, "facts") == (
         "Caller Called from +86 138 0013 8000 Account 314159265 Verified none "
-        "Language en-US With nobody Due Tue 24 Nov 2026, 13:00 UTC+8 "
+        "Language English With nobody Due Tue 24 Nov 2026, 13:00 UTC+8 "
         "Opened Tue 24 Nov 2026, 12:00 UTC+8 Tries to call 0 App version 3.1 "
         "Tags Add tags, parted by commas Add Watched by nobody Watch "
         "Way through the menu welcome main: stolen or locked urgent closed "
