@@ -132,8 +132,8 @@ def test_a_list_names_each_case_and_when_it_counts(browse, month):
         [
             f"{month.cases['first']} Mon 2 Nov 2026, 09:30 UTC-5 transfers English Mei "
             "33:59:00 0:30:00 —",
-            f"{month.cases['late']} Mon 2 Nov 2026, 09:10 UTC-5 account security Chinese "
-            "Jun 9:10:01 0:10:00 —",
+            f"{month.cases['late']} Mon 2 Nov 2026, 09:10 UTC-5 account security "
+            "Chinese Jun 9:10:01 0:10:00 —",
             f"{month.cases['angry']} Mon 2 Nov 2026, 10:31 UTC-5 complaints Korean Mei "
             "0:30:00 0:30:00 —",
             f"{month.cases['back']} Mon 2 Nov 2026, 11:30 UTC-5 transfers English Mei "
