@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, select, update
 
 from ivr.calls.flows import Flows
+from ivr.calls.switches import EMERGENCY, switched
 from ivr.cases.hints import raise_by_hints
 from ivr.cases.joining import add_again, join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case
@@ -105,7 +106,13 @@ class Desk:
 
     def clock_of(self, call: "OpenCall") -> Clock:
         """Return by what the caller is promised something now."""
-        return Clock(self.flow_of(call).hours, self.hotline.policy(), self.at)
+        hours = self.hours_of(self.flow_of(call))
+        return Clock(hours, self.hotline.policy(), self.at)
+
+    def hours_of(self, flow: Flow) -> Hours:
+        """Return when the desk is staffed by a flow, and not closed in an emergency."""
+        emergency = switched(self.transaction, EMERGENCY)
+        return emergency.over(flow.hours, self.at) if emergency else flow.hours
 
     def insert_if_absent(self, table: Table, values: dict[str, Any]) -> None:
         """Insert a row, unless one with its unique key is there already."""
@@ -134,7 +141,8 @@ class Desk:
 
     def _caller(self, call: "OpenCall", state: State) -> Caller:
         flow, policy = self.flow_of(call), self.hotline.policy()
-        return Caller(call.id, call.caller, state, flow, policy)
+        hours = self.hours_of(flow)
+        return Caller(call.id, call.caller, state, flow, policy, hours)
 
     def _taken_up(self, call: "OpenCall", case: OpenedCase) -> OpenedCase:
         """Have the case take over what was learnt of the call before."""

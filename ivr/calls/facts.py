@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, func, select
 
 from ivr.calls.callers import is_blocked, language_of
 from ivr.calls.desk import CALLS, Arrival, Desk, OpenCall
-from ivr.calls.switches import EMERGENCY, switched
+from ivr.calls.switches import EMERGENCY, Switched, switched
 from ivr.cases.place import newest_open, place
+from ivr.flow.known import ANNOUNCEMENT, DESK_CLOSED
 
 YES, ATTESTED = "yes", "attested"
 # A caller who rings again within this time is one who rings again.
@@ -34,15 +35,17 @@ HOW_MANY_BEFORE = select(func.count()).select_from(BEFORE.subquery())
 def facts(desk: Desk, call: OpenCall, arrival: Arrival) -> dict[str, str]:
     """Return what is so.
 
-    `emergency`, `repeat_caller`, `attested`, `blocked` and `too_many_calls` are
-    `yes`.  `open_case` is a number, `open_case_place` its place in the list of work
-    (1 is the next), `open_case_due_at` ISO 8601, `open_case_status` as in the list.
-    `language` is one of the flow's, which the caller chose in a call before.
+    `emergency`, `desk_closed`, `repeat_caller`, `attested`, `blocked` and
+    `too_many_calls` are `yes`.  `open_case` is a number, `open_case_place` its place in
+    the list of work (1 is the next), `open_case_due_at` ISO 8601, `open_case_status` as
+    in the list.
+    `announcement.LANGUAGE` is what is said in an emergency.  `language` is one of the
+    flow's, which the caller chose in a call before.
     """
     found: dict[str, str] = {ATTESTED: YES} if arrival.attested else {}
     state = switched(desk.transaction, EMERGENCY)
-    if state is not None and state.on:
-        found["emergency"] = YES
+    if state is not None and state.holds(desk.at):
+        found |= of_emergency(state)
     if call.caller is None:
         return found
     if calls_before(desk, call, AGAIN_WITHIN, most=1):
@@ -57,6 +60,13 @@ def facts(desk: Desk, call: OpenCall, arrival: Arrival) -> dict[str, str]:
     if language in desk.flow_of(call).prompts:
         found["language"] = language
     return found | of_open_case(desk, call.caller)
+
+
+def of_emergency(state: Switched) -> dict[str, str]:
+    """Return what is so while the emergency is on."""
+    words = {ANNOUNCEMENT + tongue: said for tongue, said in state.words.items()}
+    closed = {DESK_CLOSED: YES} if state.closed else {}
+    return {"emergency": YES} | closed | words
 
 
 def calls_before(desk: Desk, call: OpenCall, within: timedelta, *, most: int) -> int:

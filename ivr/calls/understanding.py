@@ -117,7 +117,7 @@ def understand(desk: Desk, texts: Texts, one: int) -> None:
         language, words = row.spoken, words_of_text(row.text)
     flow = desk.hotline.flows.of(desk.transaction, row.flow_revision)
     add_found(desk, row, understood(flow, language, words, region_of(row.caller)))
-    clock = Clock(flow.hours, desk.hotline.policy(), desk.at)
+    clock = Clock(desk.hours_of(flow), desk.hotline.policy(), desk.at)
     raise_by_hints(desk.transaction, row.call_id, clock)
 
 

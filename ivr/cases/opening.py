@@ -19,6 +19,7 @@ from ivr.cases.telling import Told, changes, tell
 from ivr.cases.workload import Clock, Position
 from ivr.db import Transaction
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
+from ivr.flow.hours import Hours
 from ivr.flow.state import State
 from ivr.policy.policy import DeskPolicy
 from ivr.tables import Call, Contact, VerificationAttempt
@@ -72,17 +73,21 @@ VERIFIED = (
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A call as its case needs it; `number` is E.164, None when withheld."""
+    """A call as its case needs it; `number` is E.164, None when withheld.
+
+    `hours` are when the desk is staffed, where they are not those of the flow.
+    """
 
     call_id: int
     number: str | None
     state: State
     flow: Flow
     policy: DeskPolicy = field(default_factory=DeskPolicy)
+    hours: Hours | None = None
 
     def clock(self, at: datetime) -> Clock:
         """Return by what this caller is promised something at `at`."""
-        return Clock(self.flow.hours, self.policy, at)
+        return Clock(self.hours or self.flow.hours, self.policy, at)
 
 
 @dataclass(frozen=True, slots=True)

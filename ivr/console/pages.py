@@ -24,6 +24,7 @@ from ivr.console import (
     doors,
     draft_pages,
     draft_trials,
+    emergency_page,
     flow_page,
     hearing_pages,
     hold_pages,
@@ -79,6 +80,7 @@ FEATURES = (
     desk_pages,
     reconciliation_page,
     doctor_page,
+    emergency_page,
 )
 HEADERS = {
     "Content-Security-Policy": (

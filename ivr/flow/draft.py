@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ivr.flow import known
+from ivr.flow import announcing, known
 from ivr.flow.actions import Action, Ask, Say
 from ivr.flow.flow import Flow
 from ivr.flow.state import State, Waiting
@@ -106,6 +106,9 @@ class Draft:
         `attempt` counts from 0 how often it was said before.
         """
         tongue = language or self.state.language
+        announced = announcing.instead(self.state, name, tongue)
+        if announced is not None:
+            return Say(announced, tongue)
         first = self.flow.prompts[tongue][name]
         if first.sound is not None:
             return Say(first.fill({}), tongue, sound_file(self.flow, first.sound))

@@ -16,9 +16,18 @@ The rules it keeps:
 from dataclasses import dataclass
 from typing import assert_never
 
-from ivr.flow import asking, collecting, known, recording, transferring, verifying
+from ivr.flow import (
+    announcing,
+    asking,
+    collecting,
+    known,
+    recording,
+    transferring,
+    verifying,
+)
 from ivr.flow.actions import Action, HangUp, OpenCase, SendText
 from ivr.flow.actions import Request as RequestAction
+from ivr.flow.actions import Say as SayAction
 from ivr.flow.draft import Draft
 from ivr.flow.flow import Flow
 from ivr.flow.inputs import Arrived, CaseOpened, HungUp, Input
@@ -85,9 +94,18 @@ def advance(flow: Flow, state: State, given: Input) -> Step:
         if steps > MOST_STEPS_PER_TURN or draft.state.steps >= MOST_STEPS_PER_CALL:
             give_in(draft)
             break
+        announce(draft, target)
         draft.enter(target)
         target = enter(draft, flow.nodes[target])
     return Step(draft.state, tuple(draft.actions))
+
+
+def announce(draft: Draft, target: str) -> None:
+    """Say what is announced in an emergency, once, before the call goes on."""
+    words = announcing.due(draft.flow, draft.state, target)
+    if words is not None:
+        draft.actions.append(SayAction(words, draft.state.language))
+        draft.change(facts=announcing.done(draft.state))
 
 
 def receive(draft: Draft, given: Input) -> str | None:  # noqa: C901 - one case a kind

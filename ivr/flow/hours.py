@@ -8,7 +8,13 @@ from typing import Annotated, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PrivateAttr,
+)
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOUR, MINUTE = "([01]?[0-9]|2[0-3])", "([0-5][0-9])"
@@ -96,6 +102,9 @@ class Hours(BaseModel):
     closed: list[date] = []
     open: dict[date, Spans] = {}
 
+    # From when until when nobody is there, whatever is written; not of the language.
+    _shut: tuple[datetime, datetime] | None = PrivateAttr(None)
+
     @property
     def ever_open(self) -> bool:
         """Whether the hours have any time at all when somebody is there."""
@@ -111,8 +120,22 @@ class Hours(BaseModel):
             return [(0, 24 * 60)]
         return self.week.get(DAYS[day.weekday()], [])
 
+    def without(self, begin: datetime, end: datetime) -> "Hours":
+        """Return these hours, but that nobody is there from `begin` until `end`."""
+        found = self.model_copy()
+        found._shut = (begin, end)  # noqa: SLF001 - our own
+        return found
+
     def periods(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield the staffed periods (UTC) that end after `since`, earliest first.
+        """Yield the staffed periods (UTC) that end after `since`, earliest first."""
+        for opens, closes in self._written(since):
+            begin, end = self._shut or (closes, closes)
+            for first, last in ((opens, min(closes, begin)), (max(opens, end), closes)):
+                if last > max(first, since):
+                    yield first, last
+
+    def _written(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the periods as they are written.
 
         Where spans overlap, a later one begins when the one before has ended.
         """

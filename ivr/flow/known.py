@@ -16,6 +16,8 @@ FORMS_OF_TYPES = {
     "amount": "money",
     "phone": "phone",
 }
+# Facts of a closing, and (with a language behind) of what is announced then.
+DESK_CLOSED, ANNOUNCEMENT = "desk_closed", "announcement."
 FACTS_OF_THE_HOST = frozenset(
     {
         "emergency",
@@ -35,7 +37,8 @@ def is_so(flow: Flow, state: State, at: datetime | None, subject: str) -> bool:
     """Tell whether `subject` is so; without a clock nobody is there."""
     match subject:
         case "open_now":
-            return at is not None and flow.hours.is_open(at)
+            shut = DESK_CLOSED in state.facts
+            return at is not None and not shut and flow.hours.is_open(at)
         case "holiday":
             return at is not None and on_holiday(flow, at)
         case "caller_known":

@@ -17,6 +17,7 @@ from ivr.tables.calls import (
     FlowRevision,
     KnownCaller,
     Switch,
+    SwitchChange,
     Turn,
 )
 from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
@@ -98,6 +99,7 @@ __all__ = [
     "SignInFailure",
     "Staffing",
     "Switch",
+    "SwitchChange",
     "Transcript",
     "Turn",
     "UploadLink",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.tables.base import Base
@@ -102,7 +102,11 @@ class FlowPublication(Base):
 
 
 class Switch(Base):
-    """What somebody switches by hand, such as `emergency`: as it stands now."""
+    """What somebody switches by hand, such as `emergency`: as it stands now.
+
+    On it counts `until` a moment, None for until it is switched off.  `closed`: nobody
+    is at the desk meanwhile.  `words` are what callers hear, by language.
+    """
 
     __tablename__ = "switches"
 
@@ -111,6 +115,25 @@ class Switch(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     reason: Mapped[str]
+    until: Mapped[datetime | None]
+    closed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    words: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+
+
+class SwitchChange(Base):
+    """How a switch was put, each time; rows that stay."""
+
+    __tablename__ = "switch_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    on: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str]
+    until: Mapped[datetime | None]
+    closed: Mapped[bool]
+    words: Mapped[dict[str, str]]
 
 
 class KnownCaller(Base):

@@ -169,5 +169,14 @@ def test_the_emergency_is_switched_with_a_reason_and_told(admin):
     assert admin("flow", "emergency", "status") == on
     again = admin("flow", "emergency", "on", "--by", "jun")
     assert again == on.replace("\n", " Nothing changed.\n")
+    more = ("--closed", "--say", "en-US=Back  soon.", "--until", "2999-01-01 10:00")
+    with pytest.raises(AssertionError, match="ivr: 90 "):
+        admin("flow", "emergency", "on", *more)
+    closed = admin("flow", "emergency", "on", "--by", "jun", *more[:3])
+    assert re.fullmatch(
+        rf"The emergency is on since {since}, by jun\. The desk is closed\.\n"
+        r"en-US: Back soon\.\n",
+        closed,
+    ), closed
     off = admin("flow", "emergency", "off", "--by", "jun")
     assert re.fullmatch(rf"The emergency is off since {since}, by jun\.\n", off)

@@ -5,7 +5,7 @@ from flow_calls import CALLER, OPEN, Caller, problems, write_flow
 
 from ivr.flow.actions import HangUp, Say
 from ivr.flow.engine import advance, begin
-from ivr.flow.inputs import Arrived
+from ivr.flow.inputs import Arrived, Silence
 
 FLOW = """flow: storm
 languages: [en-US]
@@ -90,3 +90,75 @@ def test_a_caller_of_the_hotline_is_told_of_a_disruption_in_every_language(
     asked = calm.heard.index(storm.heard[1])
     assert storm.heard[1:] == calm.heard[asked:]
     assert storm.state.path[-3:] == ("disruption", "recall", "main")
+
+
+TONGUES = """flow: storm
+languages: [en-US, ko-KR]
+topics: {other: {}}
+start: language
+give_up: message
+language:
+  menu:
+    "1": {option: english, language: en-US, then: news}
+    "2": {option: korean, language: ko-KR, then: news}
+news: {branch: open_now, yes: open, no: message}
+open: {say: open, then: bye}
+message: {say: message, then: bye}
+bye: {hang_up: bye}
+"""
+SAID = {
+    "en_US": {one: f"{one}." for one in "english korean open message bye".split()},
+    "ko_KR": {one: f"{one}!" for one in "english korean open message bye".split()},
+}
+TYPED = {"announcement.en-US": "The line is down.", "announcement.ko-KR": "장애 중."}
+
+
+def heard(actions):
+    return [(one.text, one.language) for one in actions if isinstance(one, Say)]
+
+
+def test_typed_words_are_heard_as_soon_as_the_language_is_known(make):
+    caller = Caller(make(TONGUES, **SAID))
+    asked = caller.ring(emergency="yes", **TYPED)
+    assert "The line is down." not in str(asked)
+    assert heard(caller.press("2")) == [
+        ("장애 중.", "ko-KR"),
+        ("open!", "ko-KR"),
+        ("bye!", "ko-KR"),
+    ]
+    # It is said once, and a call's stored state need not hold it any longer.
+    assert caller.state.facts == {"emergency": "yes"}
+
+
+def test_a_caller_whose_language_is_remembered_hears_them_first(make):
+    caller = Caller(make(TONGUES, **SAID))
+    asked = caller.ring(emergency="yes", language="ko-KR", **TYPED)
+    assert "장애 중." in str(asked[0].prompts[0])
+
+
+def test_a_caller_who_never_answers_hears_them_at_last(make):
+    caller = Caller(make(TONGUES, **SAID))
+    caller.ring(emergency="yes", **TYPED)
+    said = []
+    while caller.state.waiting != "ended":
+        said += heard(caller.give(Silence(at=OPEN)))
+    assert ("The line is down.", "en-US") in said
+
+
+def test_typed_words_stand_for_the_prompt_of_a_flow_that_has_its_own(make):
+    own = FLOW.replace("say: careful", "say: emergency")
+    words = {**WORDS, "emergency": "A storm."}
+    caller = Caller(make(own, en_US=words))
+    told = caller.ring(emergency="yes", **{"announcement.en-US": "It snows."})
+    assert [one.text for one in told[:-1]] == ["storm.", "hello.", "It snows.", "bye."]
+    plain = Caller(make(own, en_US=words)).ring(emergency="yes")
+    assert [one.text for one in plain[:-1]] == ["storm.", "hello.", "A storm.", "bye."]
+
+
+def test_while_the_desk_is_closed_nobody_is_there_at_any_hour(make):
+    caller = Caller(make(TONGUES, **SAID))
+    caller.ring(desk_closed="yes", language="en-US")
+    assert heard(caller.press("1"))[0] == ("message.", "en-US")
+    caller = Caller(make(TONGUES, **SAID))
+    caller.ring(language="en-US")
+    assert heard(caller.press("1"))[0] == ("open.", "en-US")
