@@ -28,6 +28,7 @@ from ivr.console import (
     flow_page,
     hearing_pages,
     hold_pages,
+    hours_page,
     list_pages,
     live_pages,
     next_page,
@@ -81,6 +82,7 @@ FEATURES = (
     reconciliation_page,
     doctor_page,
     emergency_page,
+    hours_page,
 )
 HEADERS = {
     "Content-Security-Policy": (

@@ -77,6 +77,7 @@ KNOWN_PATHS = {
     "/console/flow/emergency",
     "/console/flow/emergency/off",
     "/console/flow/emergency/on",
+    "/console/flow/hours",
     "/console/flow/phone",
     "/console/flow/phone/save",
     "/console/flow/prompts",

@@ -24,7 +24,8 @@ def banner(browser: Browser) -> str:
 
 def refusals(page: str) -> list[str]:
     """What is told beside the fields."""
-    return [words(one) for one in re.findall(r'<p class="wrong".*?</p>', page)]
+    told = re.findall(r'<p class="wrong".*?</p>', page)
+    return [said for one in told if (said := words(one))]
 
 
 def test_only_admins_switch_it(browse):
