@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0073_2"
-down_revision = "0073"
+down_revision = "0070"
 
 
 def upgrade() -> None:
