@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from ivr.callbacks.asking import Line
 from ivr.cases import work
 from ivr.cases.place import WORK_ORDER
+from ivr.cases.presence import refuse_away
 from ivr.policy.numbers import may_ring, refusal, zones_of
 from ivr.tables import Agent, Case
 
@@ -20,8 +21,10 @@ def take_next(session: Session, agent: Agent, line: Line, at: datetime) -> Case 
 
     One whose caller must not be rung at this hour, or chose a later one, keeps its
     place, and is passed over for now.  One that can never be called is not: somebody
-    has to see to it.  None when there is nothing to do.
+    has to see to it.  None when there is nothing to do.  Raises AwayError for who is
+    away.
     """
+    refuse_away(agent)
     passed = 0
     while True:
         batch = waiting(session, agent, passed)

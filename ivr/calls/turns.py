@@ -18,10 +18,11 @@ from ivr.calls.endings import FAILED, note_ending
 from ivr.calls.facts import facts
 from ivr.calls.given import to_json
 from ivr.calls.recordings import take_recording
+from ivr.calls.ringing import to_those_there
 from ivr.flags import flag_call
-from ivr.flow.actions import Action
+from ivr.flow.actions import Action, Transfer
 from ivr.flow.engine import advance
-from ivr.flow.inputs import Arrived, Digits, Input, Spoken
+from ivr.flow.inputs import Arrived, Digits, Input, Spoken, Transferred
 from ivr.flow.secrets.typed import spared
 from ivr.flow.state import State
 from ivr.ratings.surveys import keep_survey
@@ -137,6 +138,11 @@ def play(
         step = advance(flow, state, one)
         state = step.state
         for action in step.actions:
+            if isinstance(action, Transfer):
+                action = to_those_there(desk.transaction, action)  # noqa: PLW2901 - fewer are rung
+                if not action.numbers:
+                    waiting[:0] = [Transferred(answered=False, at=desk.at)]
+                    continue
             if not is_effect(action):
                 played.heard.append(action)
                 continue

@@ -35,7 +35,8 @@ def assign(  # noqa: PLR0913 - what, to whom, by whom, when and on what grounds
 ) -> Case:
     """Give the case to the agent called `to`; to whoever has it changes nothing.
 
-    Raises AssigneeError for somebody unknown or disabled, and what `work.take` raises.
+    Raises AssigneeError for somebody unknown, disabled or away, and what `work.take`
+    raises.
     """
     case = find(session, number)
     refuse_ended(case)
@@ -55,7 +56,10 @@ def assign(  # noqa: PLR0913 - what, to whom, by whom, when and on what grounds
 
 
 def assignee(session: Session, name: str) -> Agent:
-    """Return the agent who is to have a case; raises AssigneeError."""
+    """Return the agent who is to have a case; raises AssigneeError.
+
+    Whoever is away gets none, since nobody would work on it.
+    """
     try:
         who = find_agent(session, name)
     except UsageError as wrong:
@@ -65,5 +69,9 @@ def assignee(session: Session, name: str) -> Agent:
             sentence(
                 "%(name)s is disabled; name somebody who may sign in", name=who.name
             )
+        )
+    if who.away_since is not None:
+        raise AssigneeError(
+            sentence("%(name)s is away; name somebody who is there", name=who.name)
         )
     return who

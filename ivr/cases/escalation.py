@@ -10,7 +10,10 @@ from typing import Literal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from ivr.cases.agents import AGENT
+from ivr.cases.life import may
 from ivr.cases.opening import RANKS
+from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import (
     event,
     find,
@@ -20,10 +23,11 @@ from ivr.cases.working import (
     refuse_stale,
     was_sent_twice,
 )
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case, Contact
 
 Reason = Literal["late", "repeated_calls", "asked_for", "complaint", "low_rating"]
-ESCALATED = "escalated"
+ESCALATED, RETURNED = "escalated", "returned"
 # So many further calls about one case are a complaint in themselves.
 REPEATED = 2
 COMPLAINTS = ("complaints",)
@@ -39,9 +43,13 @@ def escalate(  # noqa: PLR0913, PLR0917 - what, why, by whom, when, in which wor
     at: datetime,
     words: str = "",
 ) -> None:
-    """Put a case before a supervisor's eyes, and with the urgent ones of the list."""
+    """Put a case before a supervisor's eyes, and with the urgent ones of the list.
+
+    One that was returned to the agents stands before a supervisor again.
+    """
     if case.escalated_at is None:
         case.escalated_at, case.escalation = at, reason
+    case.returned_at = None
     case.rank = min(case.rank, URGENT)
     record(session, case, event(agent, ESCALATED, at, told(reason, words)))
 
@@ -69,6 +77,40 @@ def ask_for_supervisor(  # noqa: PLR0913 - what, who, when and on what grounds
     refuse_stale(case, version)
     escalate(session, case, "asked_for", agent, at, clean)
     return case
+
+
+def return_to_agents(  # noqa: PLR0913 - what, who, when and on what grounds
+    session: Session,
+    number: int,
+    agent: Agent,
+    words: str,
+    at: datetime,
+    *,
+    version: int | None = None,
+) -> Case:
+    """Have a supervisor's case be the agents' again; `words` say what was decided.
+
+    Where the supervisor has it themselves it goes back to the list.  Why it was
+    escalated, and its place among the urgent ones, stay.  The same form sent again is
+    one event.  Raises CaseRefusedError for one that stands before no supervisor, and
+    what `ivr.cases.work.note` raises.
+    """
+    case = find(session, number)
+    line = event(agent, RETURNED, at, in_bounds(words))
+    if was_sent_twice(case, line, version):
+        return case
+    refuse_ended(case)
+    refuse_stale(case, version)
+    if agent.role == AGENT:
+        raise CaseRefusedError(sentence("only a supervisor returns a case"))
+    if case.escalated_at is None or case.returned_at is not None:
+        raise CaseRefusedError(
+            sentence("case %(number)s stands before no supervisor", number=number)
+        )
+    case.returned_at = at
+    if case.assigned_to == agent.id and may("release", case.status):
+        case.status, case.assigned_to, case.follow_up_at = "new", None, None
+    return record(session, case, line)
 
 
 def told(reason: Reason, words: str) -> str:

@@ -18,9 +18,18 @@ from ivr.cases.place import WORK_ORDER
 from ivr.cursors import Cursor, Value
 from ivr.tables import Utc
 
-Tab = Literal["action", "mine", "unassigned", "waiting", "overdue", "all", "open"]
+Tab = Literal[
+    "action",
+    "mine",
+    "unassigned",
+    "waiting",
+    "overdue",
+    "all",
+    "open",
+    "escalated",
+]
 TABS: tuple[Tab, ...] = get_args(Tab)
-# What agents choose from; `open` is for programs.
+# What agents choose from; `open` is for programs, `escalated` for supervisors.
 SHOWN: tuple[Tab, ...] = ("action", "mine", "unassigned", "waiting", "overdue", "all")
 MOST_ROWS = 200
 # A tab says "1000+" rather than count a million.
@@ -30,6 +39,7 @@ FEW = 2000
 
 OPEN, ENDED = "closed_at IS NULL", "closed_at IS NOT NULL"
 LATE = f"{OPEN} AND due_at < :now"
+ESCALATED = f"{OPEN} AND escalated_at IS NOT NULL AND returned_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ PARTS: dict[Tab, tuple[Part, ...]] = {
     "overdue": (Part(LATE, "ix_cases_open"),),
     "all": (ALL_OPEN, ALL_ENDED),
     "open": (ALL_OPEN,),
+    "escalated": (Part(ESCALATED, "ix_cases_escalated"),),
 }
 FEW_LATE = (Part(LATE, "", few=True),)
 ORDER = ", ".join(column.name for column in WORK_ORDER)
@@ -189,13 +200,13 @@ def bound(asked: TextClause, values: dict[str, Any]) -> TextClause:
 
 def counts(session: Session, place: Place) -> dict[Tab, int]:
     """Return how many cases each tab has, MOST_COUNTED + 1 for more than that."""
-    return {
-        tab: min(
-            sum(count(session, part, place, MOST_COUNTED + 1) for part in PARTS[tab]),
-            MOST_COUNTED + 1,
-        )
-        for tab in SHOWN
-    }
+    return {tab: count_of(session, tab, place) for tab in SHOWN}
+
+
+def count_of(session: Session, tab: Tab, place: Place) -> int:
+    """Return how many cases a tab has, MOST_COUNTED + 1 for more than that."""
+    parts = (count(session, part, place, MOST_COUNTED + 1) for part in PARTS[tab])
+    return min(sum(parts), MOST_COUNTED + 1)
 
 
 def count(session: Session, part: Part, place: Place, most: int) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ivr.cases.agents import LONGEST_NAME
 from ivr.cases.passwords import NOBODYS_HASH, hashed_anew, matches, normal
+from ivr.cases.presence import come_back
 from ivr.errors import IvrError
 from ivr.tables import Agent, AgentSession, SignInFailure
 
@@ -135,7 +136,11 @@ def begin_session(session: Session, proof: Proof, at: datetime) -> str | None:
 
 
 def new_session(session: Session, agent: Agent, at: datetime) -> str:
-    """Return a new session's token; only its digest is kept."""
+    """Return a new session's token; only its digest is kept.
+
+    Whoever signs in is there.
+    """
+    come_back(session, agent.id)
     outlived = AgentSession.created_at < at - AGE_LIMIT
     session.execute(delete(AgentSession).where(outlived))
     token = secrets.token_urlsafe(32)

@@ -26,6 +26,7 @@ PHRASES = {
     "planned": "put off",
     "raised": "raised",
     "released": "given back",
+    "returned": "returned to the agents",
     "secret_removed": "a secret was left out",
     "split_from": "split from",
     "split_off": "split off",

@@ -35,6 +35,7 @@ PRESENT = (
     .where(
         SESSIONS.c.seen_at > bindparam("since"),
         AGENTS.c.disabled_at.is_(None),
+        AGENTS.c.away_since.is_(None),
         AGENTS.c.role != ADMIN,
     )
 )
@@ -112,7 +113,7 @@ def workload(transaction: Transaction, stands: Position, clock: Clock) -> Worklo
 def at_work(transaction: Transaction, clock: Clock) -> int | None:
     """Return how many agents work now; None out of hours, and while they come in.
 
-    Who is signed in and did something for `idle` is at work.
+    Who is signed in, did something for `idle` and is not away is at work.
     """
     at, idle = clock.at, clock.policy.idle
     opens, _ = next(clock.hours.periods(at), (at, at))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from ivr.cases import agents as people
+from ivr.cli.agents_away import available, away
 from ivr.db import Database, open_database
 from ivr.errors import UsageError
 from ivr.migrations import upgrade
@@ -54,7 +55,8 @@ def list_command() -> None:
     """Show who may sign in."""
     with database().reading() as session:
         for agent in people.list_agents(session):
-            state = "disabled" if agent.disabled_at else "active"
+            state = "away" if agent.away_since else "active"
+            state = "disabled" if agent.disabled_at else state
             right = "  hears secrets" if agent.hear_secrets else ""
             click.echo(f"{agent.name}  {agent.role}  {state}{right}")
 
@@ -87,3 +89,7 @@ def hear_secrets(name: str, may: str) -> None:
         people.let_hear_secrets(session, name, may=may == "on")
     said = "may hear" if may == "on" else "no longer hears"
     click.echo(f"{name} {said} what is muted in recordings.")
+
+
+agents.add_command(away)
+agents.add_command(available)

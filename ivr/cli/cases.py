@@ -18,6 +18,7 @@ from ivr.cli.cases_list import list_command
 from ivr.cli.cases_next import next_case
 from ivr.cli.cases_notes import note, tag, untag, unwatch, watch
 from ivr.cli.cases_promises import promises
+from ivr.cli.cases_supervise import assign, return_command
 from ivr.cli.cases_together import link, merge, split, unlink, unmerge
 from ivr.cli.cases_uploads import revoke_link, upload_link
 from ivr.cli.holds import hold, release
@@ -66,7 +67,8 @@ cases.add_command(list_command)
 cases.add_command(hold)
 cases.add_command(release)
 cases.add_command(promises)
-cases.add_command(next_case)
+for giving in (next_case, assign, return_command):
+    cases.add_command(giving)
 for together in (merge, unmerge, link, unlink, split):
     cases.add_command(together)
 for noting in (note, tag, untag, watch, unwatch, upload_link, revoke_link):

@@ -8,7 +8,8 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from ivr.cases.feed import newest
-from ivr.cases.lists import MOST_COUNTED, Place, counts
+from ivr.cases.lists import MOST_COUNTED, Place, count_of, counts
+from ivr.cases.presence import colleagues
 from ivr.cases.pressing import count_due, due_before
 from ivr.console.caller_pages import for_supervisors
 from ivr.console.desk_view import Reader
@@ -49,6 +50,8 @@ class DeskPages:
             found = kept(session, hours.zone, at) or count(session, hours, at)
             reader = Reader(found, Words(at, ZoneInfo(self.console.zone), chosen()))
             values: dict[str, Any] = {
+                "escalated": count_of(session, "escalated", Place(None, at)),
+                "people": colleagues(session, at, self.console.policy().idle),
                 "alarms": [chosen().told(one) for one in troubles(session, at)],
                 "counts": counts(session, Place(agent().id, at)),
                 "soon": count_due(session, at, at + SOON),

@@ -106,6 +106,7 @@ PHRASED = (
     later("put off"),
     later("raised"),
     later("given back"),
+    later("returned to the agents"),
     later("a secret was left out"),
     later("split from"),
     later("split off"),

@@ -11,7 +11,8 @@ from ivr.tables.base import Base
 class Agent(Base):
     """Somebody who may sign in to the console.
 
-    `phone` is where they are rung to call somebody back, E.164.
+    `phone` is where they are rung to call somebody back, E.164.  `away_since` is when
+    they said that they are away; None while they are there (ivr.cases.presence).
     """
 
     __tablename__ = "agents"
@@ -23,6 +24,7 @@ class Agent(Base):
     password_hash: Mapped[str]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    away_since: Mapped[datetime | None]
     # Whether they may hear recordings where secrets were told (ivr.cases.hearing).
     hear_secrets: Mapped[bool] = mapped_column(default=False, server_default=false())
 

@@ -32,6 +32,10 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ix_cases_mine": ("closed_at IS NULL", ("assigned_to", *WORK_ORDER)),
     "ix_cases_unassigned": ("closed_at IS NULL AND assigned_to IS NULL", WORK_ORDER),
     "ix_cases_waiting": ("status = 'waiting'", WORK_ORDER),
+    "ix_cases_escalated": (
+        "closed_at IS NULL AND escalated_at IS NOT NULL AND returned_at IS NULL",
+        WORK_ORDER,
+    ),
     "ix_cases_ended": ("closed_at IS NOT NULL", WORK_ORDER),
 }
 
@@ -52,7 +56,8 @@ class Case(Base):
     it resolved or closed; `resolved_at` when it was resolved last.  `follow_up_at` is
     when a waiting case comes back.  `touched_at` is when somebody last worked on it.
     `warned_at` and `late_at` are when its time came near and passed; `escalation` is
-    why a supervisor must see it.  `disposition` and `root_cause` are names of the
+    why a supervisor must see it, and `returned_at` when one gave it back to the
+    agents.  `disposition` and `root_cause` are names of the
     desk's policy.  `answered_at` is when its caller was answered first: they talked
     with somebody, or the case was ended with an answer.
     """
@@ -91,6 +96,7 @@ class Case(Base):
     late_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
     escalation: Mapped[str | None]
+    returned_at: Mapped[datetime | None]
     disposition: Mapped[str | None]
     root_cause: Mapped[str | None]
     reopened: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -15,6 +15,7 @@ SIGN_IN = "/console/sign-in"
 OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css", "/console/choose"}
 KNOWN_PATHS = {
     "/console/",
+    "/console/availability",
     "/console/<path:_path>",
     "/console/callers",
     "/console/callers/block",
@@ -22,6 +23,7 @@ KNOWN_PATHS = {
     "/console/cases/<int:number>",
     "/console/choose",
     "/console/desk",
+    "/console/desk/cases",
     "/console/desk/due",
     "/console/find",
     "/console/next",

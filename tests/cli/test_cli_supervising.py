@@ -1,0 +1,60 @@
+"""`ivr agents away`, `ivr cases assign` and `ivr cases return`."""
+
+import pytest
+from case_rows import AT, add_case, agent
+
+from ivr.cases.agents import find_agent
+from ivr.cases.escalation import ask_for_supervisor
+from ivr.db import Database
+from ivr.migrations import upgrade
+
+
+@pytest.fixture
+def database(ivr):
+    """A database with an agent, a supervisor and two cases, one of them hers."""
+    found = Database(f"sqlite:///{ivr.folder / 'ivr.db'}")
+    upgrade(found)
+    with found.writing() as session:
+        session.add_all((agent("Mei"), agent("Ada", role="supervisor")))
+        session.flush()
+        for _ in range(2):
+            number = add_case(session).number
+        mei = find_agent(session, "Mei")
+        ask_for_supervisor(session, number, mei, "they insist", AT)
+    yield found
+    found.close()
+
+
+@pytest.mark.usefixtures("database")
+def test_an_agent_is_away_and_back(ivr):
+    assert ivr("agents", "away", "Mei").out == "Mei is away.\n"
+    listed = ivr("agents", "list").out
+    assert listed == "Ada  supervisor  active\nMei  agent  away\n"
+    ended = ivr("cases", "next", "--by", "Mei")
+    told = "Mei is away; be available before you take a case"
+    assert (ended.code != 0, ended.complaint) == (True, told)
+    assert ivr("agents", "available", "Mei").out == "Mei is available.\n"
+    assert ivr("cases", "next", "--by", "Mei").out == "case 1002 is Mei's\n"
+
+
+@pytest.mark.usefixtures("database")
+def test_cases_are_given_all_or_none(ivr):
+    def listed():
+        return ivr("cases", "list", "--tab", "mine", "--agent", "Mei").out
+
+    asked = ("cases", "assign", "1001", "1002", "--by", "Ada", "--to")
+    assert ivr(*asked, "Nobody").complaint == "there is no agent 'Nobody'"
+    assert "1001" not in listed()
+    assert ivr(*asked, "Mei").out == "case 1001 is Mei's\ncase 1002 is Mei's\n"
+    assert ("1001" in listed(), "1002" in listed()) == (True, True)
+
+
+@pytest.mark.usefixtures("database")
+def test_an_escalated_case_is_returned(ivr):
+    escalated = ("cases", "list", "--tab", "escalated")
+    assert "1002" in ivr(*escalated).out
+    ended = ivr("cases", "return", "1002", "--why", "refunded", "--by", "Ada")
+    assert ended.out == "case 1002 is returned to the agents\n"
+    assert "1002" not in ivr(*escalated).out
+    again = ivr("cases", "return", "1002", "--by", "Ada")
+    assert again.complaint == "case 1002 stands before no supervisor"
