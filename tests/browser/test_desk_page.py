@@ -91,3 +91,31 @@ def test_a_figure_is_followed_by_keyboard_alone(page: Page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cases opened")
     expect(page.locator("#total")).to_have_text("3")
+
+
+def test_cases_are_given_out_by_keyboard_without_scripts(desk: Desk, tmp_path: Path):
+    with console(desk, tmp_path / "rec") as url, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=OPTIONS, headless=True
+        )
+        plain = window(chromium, desk, url, "Ada", java_script_enabled=False)
+        page = plain.new_page()
+        page.goto("/console/desk/cases?which=nobody")
+        number = int(page.get_by_role("checkbox").first.get_attribute("value"))
+        page.get_by_role("checkbox").first.focus()
+        page.keyboard.press("Space")
+        page.get_by_label("Give to").select_option("Jun")
+        page.get_by_role("button", name="Give", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_have_text("Done: 1 case.")
+        assert desk.row(number).assigned_to == desk.jun.id
+        page.get_by_role("button", name="Available").click()
+        expect(page.get_by_role("status")).to_have_text("You are away.")
+        chromium.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_list_to_give_out_can_be_read_by_everybody(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/console/desk/cases?which=nobody")
+    assert (violations(page), content_width(page)) == ([], width)

@@ -108,7 +108,7 @@ def test_a_supervisor_sees_who_does_what(desk: Desk):
         come(session, second, desk.jun.id, AT, writes=True)
     away(desk, desk.jun)
     with desk.database.reading() as session:
-        found = colleagues(session, AT + 30 * MINUTE / 60, IDLE)
+        found = colleagues(session, AT + MINUTE / 2, IDLE)
     told = [
         (
             *(one.agent.name, one.state, one.call.case_number if one.call else None),
@@ -118,7 +118,7 @@ def test_a_supervisor_sees_who_does_what(desk: Desk):
     ]
     assert told == [
         ("Ada", "gone", None, None, False, 0),
-        ("Jun", "gone", None, second, True, 0),
+        ("Jun", "away", None, second, True, 0),
         ("Mei", "here", first, None, False, 2),
     ]
 

@@ -72,7 +72,7 @@ def test_cases_are_given_to_somebody_many_at_once(ada, desk, browse):
     one, two, three = desk.case(), desk.case(), desk.case()
     page = ada.read(f"{CASES}?which=nobody")
     sent = fields(page, CASES) | {"do": "assign", "to": "Jun"}
-    ada.post(CASES, [*sent.items(), ("number", str(one)), ("number", str(two))])
+    ada.post(CASES, sent | {"number": [str(one), str(two)]})
     assert [desk.row(number).assigned_to for number in (one, two, three)] == [
         desk.jun.id,
         desk.jun.id,
@@ -94,7 +94,7 @@ def test_one_that_is_refused_stops_no_other(ada, desk):
         f"version-{old}": "1",
         f"version-{new}": "1",
     }
-    ada.post(CASES, [*sent.items(), ("number", str(old)), ("number", str(new))])
+    ada.post(CASES, sent | {"number": [str(old), str(new)]})
     assert (desk.row(old).assigned_to, desk.row(new).assigned_to) == (
         None,
         desk.lead.id,
@@ -119,7 +119,7 @@ def test_an_escalated_case_is_returned_with_words(ada, desk):
     assert f"Case {number}" in page
     assert "asked for, Tue 24 Nov 2026, 12:00 UTC+8" in words(page)
     sent = fields(page, CASES) | {"do": "return", "text": "refunded"}
-    ada.post(CASES, [*sent.items(), ("number", str(number))])
+    ada.post(CASES, sent | {"number": [str(number)]})
     assert "No case here." in ada.read(CASES)
     assert "returned to the agents" in ada.read(f"/console/cases/{number}")
     assert desk.timeline(number)[-1] == ("returned", "Ada", "refunded")
