@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0071"
-down_revision = "0070"
+down_revision = "0073_2"
 
 ESCALATED = sa.text(
     "closed_at IS NULL AND escalated_at IS NOT NULL AND returned_at IS NULL"
