@@ -72,7 +72,8 @@ def test_it_counts_what_is_late_now_and_opens_it(ada: Browser, desk: Desk):
     assert tiles == {
         "late": (1, "/console/?tab=overdue"),
         "due within the hour": (1, "/console/desk/due"),
-        "nobody's": (2, "/console/?tab=unassigned"),
+        "before a supervisor": (0, "/console/desk/cases?which=escalated"),
+        "nobody's": (2, "/console/desk/cases?which=nobody"),
         "wait for an agreed time": (0, "/console/?tab=waiting"),
         "need action": (3, "/console/?tab=action"),
     }
@@ -135,7 +136,16 @@ def test_the_parts_come_alone_for_a_page_that_is_open(ada: Browser, desk: Desk):
     assert "<!doctype html>" not in parts
     names = re.findall(r'data-part="(\w+)"', page)
     assert names == re.findall(r'data-part="(\w+)"', parts)
-    assert names == ["alarms", "now", "due", "service", "hours", "topics", "left"]
+    assert names == [
+        "alarms",
+        "now",
+        "due",
+        "people",
+        "service",
+        "hours",
+        "topics",
+        "left",
+    ]
 
 
 @pytest.mark.parametrize(
