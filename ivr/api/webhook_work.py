@@ -16,6 +16,7 @@ from ivr.api.webhook_shapes import (
     WebhookWish,
 )
 from ivr.cases.promises import iso
+from ivr.people.audit import Doer, Kind, note
 from ivr.tables import WebhookDelivery, WebhookEndpoint
 from ivr.webhooks import deliveries, endpoints
 from ivr.webhooks.alarms import BY_HAND
@@ -43,6 +44,14 @@ def told(run: Run) -> Run:
             raise ProblemError(409, "refused", str(wrong), to_do) from wrong
 
     return guarded
+
+
+def log(asked: Asked, kind: Kind, number: int) -> None:
+    """Write down what a program did to a webhook, under its token's name."""
+    by = Doer(
+        f"token {asked.who.name}", asked.who.agent.id if asked.who.agent else None
+    )
+    note(asked.session, kind, by, asked.at, about=f"webhook {number}")
 
 
 def show(one: WebhookEndpoint) -> dict[str, Any]:
@@ -74,6 +83,7 @@ def add(asked: Asked) -> Given:
         raise forbidden("cases:read")
     wanted = Wanted(wish.url, wish.events, wish.details)
     made = endpoints.add(asked.session, wanted, asked.api.allowed, asked.at)
+    log(asked, "webhook_added", made.id)
     return Given(show(made) | {"secret": made.secret})
 
 
@@ -88,6 +98,7 @@ def rotate(asked: Asked) -> Given:
     """Give a webhook a new secret; the answer has it, this once."""
     overlap = timedelta(hours=asked.wish(RotateWish).overlap_hours)
     one = endpoints.rotate(asked.session, asked.path["id"], asked.at, overlap)
+    log(asked, "webhook_secret_made", one.id)
     return Given(show(one) | {"secret": one.secret})
 
 
@@ -95,6 +106,7 @@ def rotate(asked: Asked) -> Given:
 def disable(asked: Asked) -> Given:
     """Tell a webhook nothing until it is enabled."""
     endpoints.disable(asked.session, asked.path["id"], asked.at, BY_HAND)
+    log(asked, "webhook_disabled", asked.path["id"])
     return get(asked)
 
 
@@ -102,6 +114,7 @@ def disable(asked: Asked) -> Given:
 def enable(asked: Asked) -> Given:
     """Tell a webhook again."""
     endpoints.enable(asked.session, asked.path["id"], asked.at)
+    log(asked, "webhook_enabled", asked.path["id"])
     return get(asked)
 
 
@@ -109,6 +122,7 @@ def enable(asked: Asked) -> Given:
 def remove(asked: Asked) -> Given:
     """Forget a webhook."""
     endpoints.remove(asked.session, asked.path["id"])
+    log(asked, "webhook_removed", asked.path["id"])
     return Given()
 
 

@@ -15,6 +15,7 @@ from ivr.errors import UsageError
 from ivr.flow.flow import Flow
 from ivr.flow.model import Menu, SwitchLanguage
 from ivr.flow.state import State
+from ivr.people.audit import Doer, note
 from ivr.sentences import sentence
 from ivr.tables import BlockedNumber
 
@@ -42,12 +43,16 @@ class BlockError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Why and until when (None: for good) the calls of a number are not taken."""
+    """Why and until when (None: for good) the calls of a number are not taken.
+
+    `agent_id` is who says so, and None where `by` alone does.
+    """
 
     reason: str
     by: str
     at: datetime
     until: datetime | None = None
+    agent_id: int | None = None
 
 
 def block(database: Database, found: Transaction, number: str, wanted: Block) -> str:
@@ -64,10 +69,13 @@ def block(database: Database, found: Transaction, number: str, wanted: Block) ->
     proper = proper_number(number)
     found.execute(database.insert_if_absent(BLOCKED), {"number": proper, **values})
     found.execute(update(BLOCKED).where(BLOCKED.c.number == proper).values(**values))
+    until = wanted.until.isoformat() if wanted.until else None
+    by = Doer(wanted.by, wanted.agent_id)
+    note(found, "number_blocked", by, wanted.at, until=until)
     return proper
 
 
-def unblock(found: Transaction, number: str) -> str:
+def unblock(found: Transaction, number: str, by: Doer, at: datetime) -> str:
     """Take the calls of `number` again; raises BlockError if it was not blocked."""
     proper = proper_number(number)
     gone = delete(BLOCKED).where(BLOCKED.c.number == proper)
@@ -75,6 +83,7 @@ def unblock(found: Transaction, number: str) -> str:
         raise BlockError(
             sentence("%(proper)s is not blocked; see: ivr callers list", proper=proper)
         )
+    note(found, "number_unblocked", by, at)
     return proper
 
 

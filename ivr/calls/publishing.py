@@ -13,6 +13,7 @@ from ivr.db import Database
 from ivr.errors import UsageError
 from ivr.flow.files import FlowFiles
 from ivr.flow.flow import Flow
+from ivr.people.audit import Doer, note
 from ivr.scribe import Transaction
 
 PUBLISH = insert(PUBLICATIONS)
@@ -30,11 +31,15 @@ class RevisionError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Who has a revision answer, when, and what they say about it."""
+    """Who has a revision answer, when, and what they say about it.
+
+    `agent_id` is who says so, and None where `by` alone does.
+    """
 
     by: str
     at: datetime
     message: str
+    agent_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,9 @@ def say(found: Reads, revision: str | None, word: Word) -> bool:
         return False
     values = {"digest": revision, "at": word.at, "by": word.by, "message": word.message}
     found.execute(PUBLISH, values)
+    told = f"revision {revision[:12]}" if revision else "the files"
+    by = Doer(word.by, word.agent_id)
+    note(found, "flow_published", by, word.at, about=told)
     return True
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from ivr.calls.revisions import Reads
 from ivr.db import Database
 from ivr.flow.hours import Hours
+from ivr.people.audit import Doer, note
 from ivr.scribe import Transaction
 from ivr.tables import Switch, SwitchChange
 
@@ -31,7 +32,8 @@ class Switched:
 
     On, it counts `until` a moment, None for until it is switched off.  `closed`: nobody
     is at the desk meanwhile.  `words` are what callers hear, by language; those of the
-    flow where there are none.
+    flow where there are none.  `agent_id` is who put
+    it so, and None where `by` alone says so.
     """
 
     on: bool
@@ -41,6 +43,7 @@ class Switched:
     until: datetime | None = None
     closed: bool = False
     words: Mapping[str, str] = field(default_factory=dict[str, str])
+    agent_id: int | None = None
 
     def holds(self, at: datetime) -> bool:
         """Tell whether it is on at the aware moment `at`."""
@@ -89,6 +92,8 @@ def switch(database: Database, found: Transaction, name: str, to: Switched) -> b
     found.execute(database.insert_if_absent(SWITCHES), {"name": name, **values})
     found.execute(update(SWITCHES).where(SWITCHES.c.name == name).values(**values))
     found.execute(insert(CHANGES), {"name": name, **values})
+    by = Doer(to.by, to.agent_id)
+    note(found, "emergency_switched", by, to.at, on=to.on)
     return True
 
 

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ivr.errors import UsageError
+from ivr.sentences import sentence
 
 SHORTEST = 8
 LONGEST = 1024
@@ -29,11 +30,17 @@ def hashed(password: str, name: str) -> str:
     """Return what is kept of a new password; raises WeakPasswordError."""
     plain = normal(password)
     if len(plain) < SHORTEST:
-        raise WeakPasswordError(f"a password needs at least {SHORTEST} characters")
+        raise WeakPasswordError(
+            sentence("a password needs at least %(least)d characters", least=SHORTEST)
+        )
     if len(plain) > LONGEST:
-        raise WeakPasswordError(f"a password has at most {LONGEST} characters")
+        raise WeakPasswordError(
+            sentence("a password has at most %(most)d characters", most=LONGEST)
+        )
     if plain.casefold() in {*common(), normal(name).casefold()}:
-        raise WeakPasswordError("this password is among the first that are tried")
+        raise WeakPasswordError(
+            sentence("this password is among the first that are tried")
+        )
     return hasher.hash(plain)
 
 

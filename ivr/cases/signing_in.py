@@ -19,6 +19,7 @@ from ivr.cases.agents import LONGEST_NAME
 from ivr.cases.passwords import NOBODYS_HASH, hashed_anew, matches, normal
 from ivr.cases.presence import come_back
 from ivr.errors import IvrError
+from ivr.sentences import sentence
 from ivr.tables import Agent, AgentSession, SignInFailure
 
 # ASVS 5.0, 6.3.1 and 7.3: tries are slowed, sessions end by idleness and by age.
@@ -37,8 +38,11 @@ class TooManyTriesError(IvrError):
 
     def __init__(self, wait_s: int) -> None:
         minutes = -(-wait_s // 60)
-        unit = "minute" if minutes == 1 else "minutes"
-        super().__init__(f"too many tries; wait {minutes} {unit}, then try again")
+        one = sentence("too many tries; wait 1 minute, then try again")
+        many = sentence(
+            "too many tries; wait %(minutes)d minutes, then try again", minutes=minutes
+        )
+        super().__init__(one if minutes == 1 else many)
         self.wait_s = wait_s
 
 
@@ -76,9 +80,14 @@ def begin_try(session: Session, name: str, address: str, at: datetime) -> Try:
     agent = session.scalar(
         select(Agent).where(Agent.name == name, Agent.disabled_at.is_(None))
     )
-    if agent is None:
+    if agent is None or is_over(agent, at):
         return Try(name, address, None, NOBODYS_HASH)
     return Try(name, address, agent.id, agent.password_hash)
+
+
+def is_over(agent: Agent, at: datetime) -> bool:
+    """Tell whether the password was made by us, too long ago."""
+    return agent.password_until is not None and agent.password_until <= at
 
 
 def typed(name: str) -> str:
@@ -126,13 +135,17 @@ def begin_session(session: Session, proof: Proof, at: datetime) -> str | None:
     if agent is None or agent.disabled_at is not None:
         return None
     agent.password_hash = proof.new_hash or agent.password_hash
+    forget_failures(session, proof.tried)
+    return new_session(session, agent, at)
+
+
+def forget_failures(session: Session, tried: Try) -> None:
+    """Count the tries of that name there no more: the password was proved."""
     session.execute(
         delete(SignInFailure).where(
-            SignInFailure.name == proof.tried.name,
-            SignInFailure.address == proof.tried.address,
+            SignInFailure.name == tried.name, SignInFailure.address == tried.address
         )
     )
-    return new_session(session, agent, at)
 
 
 def new_session(session: Session, agent: Agent, at: datetime) -> str:
@@ -143,13 +156,19 @@ def new_session(session: Session, agent: Agent, at: datetime) -> str:
     come_back(session, agent.id)
     outlived = AgentSession.created_at < at - AGE_LIMIT
     session.execute(delete(AgentSession).where(outlived))
-    token = secrets.token_urlsafe(32)
+    token = new_token()
+    agent.seen_at = at
     session.add(
         AgentSession(
             token_sha256=digest(token), agent_id=agent.id, created_at=at, seen_at=at
         )
     )
     return token
+
+
+def new_token() -> str:
+    """Return 256 random bits as a text."""
+    return secrets.token_urlsafe(32)
 
 
 def find_session(session: Session, token: str, at: datetime) -> AgentSession | None:
@@ -177,7 +196,7 @@ def keep_alive(session: Session, token: str, at: datetime) -> None:
     """Note that the session's agent is at work."""
     found = find_session(session, token, at)
     if found is not None:
-        found.seen_at = at
+        found.seen_at = found.agent.seen_at = at
 
 
 def end_session(session: Session, token: str) -> None:

@@ -1,21 +1,29 @@
 """`ivr agents`: who may sign in to the console."""
 
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
+from sqlalchemy.orm import Session
 
 from ivr.cases import agents as people
+from ivr.cases.passwords import hashed
 from ivr.cli.agents_away import available, away
+from ivr.cli.signed import user
 from ivr.db import Database, open_database
 from ivr.errors import UsageError
 from ivr.migrations import upgrade
+from ivr.people import administering
+from ivr.people.audit import Doer, note
 from ivr.settings import read_settings
+from ivr.tables import Agent
 
 
 @click.group()
 def agents() -> None:
-    """Add, list and disable those who may sign in."""
+    """Add, list, change and disable those who may sign in."""
 
 
 def database() -> Database:
@@ -25,15 +33,27 @@ def database() -> Database:
     return found
 
 
+@contextmanager
+def changing(name: str) -> Generator[tuple[Session, Agent, Doer, datetime]]:
+    """Yield a transaction, the agent called `name`, who changes them, and when.
+
+    Raises AgentNameError.
+    """
+    with database().writing() as session:
+        person = administering.held(session, people.find_agent(session, name).id)
+        yield session, person, Doer(user()), datetime.now(UTC)
+
+
 @agents.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(people.ROLES), required=True)
 @click.option("--password-stdin", is_flag=True, help="Read it from standard input.")
 def add(name: str, role: str, *, password_stdin: bool) -> None:
     """Add NAME, who may sign in with the password that is asked for."""
-    password = read_password(from_stdin=password_stdin)
+    password, at = read_password(from_stdin=password_stdin), datetime.now(UTC)
     with database().writing() as session:
-        people.add_agent(session, name, role, password, datetime.now(UTC))
+        agent = people.add_agent(session, name, role, password, at)
+        note(session, "person_added", Doer(user()), at, whom=agent.id, role=role)
     click.echo(f"{name} may sign in as {role}.")
 
 
@@ -64,10 +84,41 @@ def list_command() -> None:
 @agents.command()
 @click.argument("name")
 def disable(name: str) -> None:
-    """Sign NAME out everywhere and let them in no more."""
-    with database().writing() as session:
-        people.disable_agent(session, name, datetime.now(UTC))
+    """Sign NAME out everywhere and let them in no more, until they are enabled."""
+    with changing(name) as (session, person, by, at):
+        administering.disable(session, person, by, at)
     click.echo(f"{name} may no longer sign in.")
+
+
+@agents.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Let NAME sign in again, with the password that they had."""
+    with changing(name) as (session, person, by, at):
+        administering.enable(session, person, by, at)
+    click.echo(f"{name} may sign in as {person.role}.")
+
+
+@agents.command()
+@click.argument("name")
+@click.argument("to", type=click.Choice(people.ROLES), metavar="ROLE")
+def role(name: str, to: str) -> None:
+    """Make NAME an agent, supervisor or admin; it signs them out."""
+    with changing(name) as (session, person, by, at):
+        administering.give_role(session, person, to, by, at)
+    click.echo(f"{name} is {to}.")
+
+
+@agents.command()
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read it from standard input.")
+def password(name: str, *, password_stdin: bool) -> None:
+    """Give NAME another password, which signs them out everywhere."""
+    typed = read_password(from_stdin=password_stdin)
+    password_hash = hashed(typed, name)
+    with changing(name) as (session, person, by, at):
+        administering.set_password(session, person, password_hash, by, at)
+    click.echo(f"{name} signs in with the new password.")
 
 
 @agents.command()
@@ -75,8 +126,8 @@ def disable(name: str) -> None:
 @click.argument("number", required=False)
 def phone(name: str, number: str | None) -> None:
     """Ring NAME at NUMBER (like +12025550123) to call somebody back; without, never."""
-    with database().writing() as session:
-        people.set_phone(session, name, number)
+    with changing(name) as (session, person, by, at):
+        administering.give_phone(session, person, number or "", by, at)
     click.echo(f"{name} is rung at {number}." if number else f"{name} is not rung.")
 
 
@@ -85,8 +136,8 @@ def phone(name: str, number: str | None) -> None:
 @click.argument("may", type=click.Choice(("on", "off")))
 def hear_secrets(name: str, may: str) -> None:
     """Let NAME hear recordings where secrets are muted, or no more (on, off)."""
-    with database().writing() as session:
-        people.let_hear_secrets(session, name, may=may == "on")
+    with changing(name) as (session, person, by, at):
+        administering.let_hear_secrets(session, person, by, at, may=may == "on")
     said = "may hear" if may == "on" else "no longer hears"
     click.echo(f"{name} {said} what is muted in recordings.")
 

@@ -12,6 +12,7 @@ from ivr.cli.erase import erase
 from ivr.cli.signed import by_option
 from ivr.db import Database, open_database
 from ivr.migrations import upgrade
+from ivr.people.audit import Doer
 from ivr.settings import read_settings
 from ivr.tables import BlockedNumber
 
@@ -55,9 +56,11 @@ def block_command(number: str, reason: str, days: int | None, by: str) -> None:
 
 @callers.command("unblock")
 @click.argument("number")
-def unblock_command(number: str) -> None:
+@by_option
+def unblock_command(number: str, by: str) -> None:
     """Take the calls of NUMBER again."""
-    proper = database().write(lambda wrote: numbers.unblock(wrote, number))
+    who, at = Doer(by), datetime.now(UTC)
+    proper = database().write(lambda wrote: numbers.unblock(wrote, number, who, at))
     click.echo(f"{proper} is not blocked any more.")
 
 

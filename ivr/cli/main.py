@@ -63,7 +63,12 @@ COMMANDS: Table = {
     "agents": (
         "ivr.cli.agents",
         "agents",
-        "Add, list and disable those who may sign in.",
+        "Add, list, change and disable those who may sign in.",
+    ),
+    "audit": (
+        "ivr.cli.audit",
+        "audit",
+        "Show who changed what of the administration.",
     ),
     "tokens": (
         "ivr.cli.tokens",

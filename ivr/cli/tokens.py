@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import click
+from sqlalchemy.orm import Session
 
 from ivr.api import tokens as known
+from ivr.cli.signed import user
 from ivr.db import Database, open_database
 from ivr.migrations import upgrade
+from ivr.people.audit import Doer, Kind, note
 from ivr.settings import read_settings
 from ivr.tables import ApiToken
 
@@ -39,9 +42,9 @@ def add(
     """Make a token called NAME and print it; it is never shown again."""
     until = expires.replace(tzinfo=UTC) if expires else None
     with database().writing() as session:
-        token = known.make(
-            session, name, scopes, datetime.now(UTC), agent=agent, expires_at=until
-        )
+        at = datetime.now(UTC)
+        token = known.make(session, name, scopes, at, agent=agent, expires_at=until)
+        log(session, "token_made", name)
     click.echo("Keep it safe: it is shown only now.", err=True)
     click.echo(token)
 
@@ -64,7 +67,13 @@ def revoke(name: str) -> None:
     """End the token called NAME at once."""
     with database().writing() as session:
         known.revoke(session, name, datetime.now(UTC))
+        log(session, "token_revoked", name)
     click.echo(f"{name} may no longer use the API.")
+
+
+def log(session: Session, kind: Kind, name: str) -> None:
+    """Write down what was done to a token, and who typed it."""
+    note(session, kind, Doer(user()), datetime.now(UTC), about=f"token {name}")
 
 
 def line(row: ApiToken, at: datetime) -> str:

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import click
+from sqlalchemy.orm import Session
 
+from ivr.cli.signed import user
 from ivr.cli.webhook_lines import delivery_lines, endpoint_line, heads
 from ivr.db import Database, open_database
 from ivr.errors import UsageError
 from ivr.migrations import upgrade
 from ivr.network.answers import Answer
 from ivr.network.guard import Allowed, allowed
+from ivr.people.audit import Doer, Kind, note
 from ivr.settings import read_settings
 from ivr.webhooks import deliveries as rows
 from ivr.webhooks import endpoints
@@ -44,6 +47,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def log(session: Session, kind: Kind, number: int) -> None:
+    """Write down what was done to a webhook, and who typed it."""
+    note(session, kind, Doer(user()), now(), about=f"webhook {number}")
+
+
 @webhooks.command()
 @click.argument("url")
 @click.option(
@@ -56,6 +64,7 @@ def add(url: str, events: tuple[str, ...], *, details: bool) -> None:
     with database().writing() as session:
         made = endpoints.add(session, wanted, may_tell(), now())
         number, secret = made.id, made.secret
+        log(session, "webhook_added", number)
     click.echo(f"Webhook {number} is told from now on; its secret:", err=True)
     click.echo(secret)
 
@@ -110,6 +119,7 @@ def rotate(number: int, overlap_hours: int) -> None:
     with database().writing() as session:
         overlap = timedelta(hours=overlap_hours)
         secret = endpoints.rotate(session, number, now(), overlap).secret
+        log(session, "webhook_secret_made", number)
     click.echo(f"The old secret signs too for {overlap_hours} hours.", err=True)
     click.echo(secret)
 
@@ -120,6 +130,7 @@ def disable(number: int) -> None:
     """Tell webhook NUMBER nothing until it is enabled; nothing is lost meanwhile."""
     with database().writing() as session:
         endpoints.disable(session, number, now(), BY_HAND)
+        log(session, "webhook_disabled", number)
     click.echo(f"Webhook {number} is told nothing for now.")
 
 
@@ -129,6 +140,7 @@ def enable(number: int) -> None:
     """Tell webhook NUMBER again, from where it was left."""
     with database().writing() as session:
         endpoints.enable(session, number, now())
+        log(session, "webhook_enabled", number)
     click.echo(f"Webhook {number} is told again.")
 
 
@@ -138,6 +150,7 @@ def remove(number: int) -> None:
     """Forget webhook NUMBER, and what it was not told yet."""
     with database().writing() as session:
         endpoints.remove(session, number)
+        log(session, "webhook_removed", number)
     click.echo(f"Webhook {number} is removed.")
 
 

@@ -49,4 +49,4 @@ def mark() -> Mark:
     given = request.form.get("version", "")
     if not (given.isascii() and given.isdigit() and len(given) < len("1000000000")):
         raise DraftError(_("The form is not whole; open the page again."))
-    return Mark(agent().name, now(), int(given))
+    return Mark(agent().name, now(), int(given), agent().id)

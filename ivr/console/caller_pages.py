@@ -12,6 +12,7 @@ from ivr.cases.agents import AGENT
 from ivr.console.languages import gettext as _
 from ivr.console.languages import told
 from ivr.console.site import Console, agent, now, page
+from ivr.people.audit import doer
 from ivr.sentences import sentence
 
 FIELDS = ("number", "reason", "days")
@@ -44,7 +45,9 @@ class CallerPages:
         at, database = now(), self.console.database
         try:
             until = callers.end_of(at, days(request.form.get("days", "")))
-            wanted = Block(request.form.get("reason", ""), agent().name, at, until)
+            wanted = Block(
+                request.form.get("reason", ""), agent().name, at, until, agent().id
+            )
             number = request.form.get("number", "")
             proper = database.write(
                 lambda wrote: callers.block(database, wrote, number, wanted)
@@ -55,10 +58,10 @@ class CallerPages:
 
     def unblock(self) -> ResponseReturnValue:
         """Take a number's calls again; one that is not blocked is left as it is."""
-        number = request.form.get("number", "")
+        number, who, at = request.form.get("number", ""), agent(), now()
         try:
             proper = self.console.database.write(
-                lambda wrote: callers.unblock(wrote, number)
+                lambda wrote: callers.unblock(wrote, number, doer(who), at)
             )
         except BlockError:
             return done(_("The number is not blocked."))

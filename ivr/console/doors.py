@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response as Redirect
 
 from ivr.cases import signing_in
 from ivr.cases.signing_in import TooManyTriesError
+from ivr.console.first_things import way_of
 from ivr.console.known_browsers import remember, where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
+from ivr.console.session_cookie import SessionCookie
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.db import DatabaseError
 from ivr.tables import AgentSession
@@ -37,7 +39,7 @@ class Door:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.cookie = "__Host-ivr" if console.secure_cookies else "ivr"
+        self.cookie = SessionCookie(console)
 
     def check(self) -> ResponseReturnValue | None:
         """Let an agent in; show a stranger the way in."""
@@ -45,8 +47,10 @@ class Door:
             return None
         quiet = is_quiet(request.endpoint)
         found = self._session(at_work=not quiet)
-        g.agent, g.token = found.agent if found else None, self._cookie()
-        if found or request.endpoint in OPEN_TO_ALL:
+        g.agent, g.token = found.agent if found else None, self.cookie.read()
+        if found:
+            return way_of(found.agent)
+        if request.endpoint in OPEN_TO_ALL:
             return None
         if quiet:
             return "", 401
@@ -82,11 +86,11 @@ class Door:
     def sign_out(self) -> ResponseReturnValue:
         """End the session for good."""
         with self.console.database.writing() as database:
-            signing_in.end_session(database, self._cookie())
+            signing_in.end_session(database, self.cookie.read())
         session.clear()
         flash(_("You are signed out."))
         answer = redirect(url_for("console.sign_in"), 303)
-        self._set_cookie(answer, "", max_age=0)
+        self.cookie.drop(answer)
         return answer
 
     def _token(self) -> str | None:
@@ -98,33 +102,20 @@ class Door:
         if proof is None:
             return None
         with self.console.database.writing() as database:
-            signing_in.end_session(database, self._cookie())
+            signing_in.end_session(database, self.cookie.read())
             return signing_in.begin_session(database, proof, at)
 
     def _enter(self, token: str, wanted: str) -> Redirect:
         # What was kept for the stranger, such as a form's token, is not carried in.
         session.clear()
         answer = redirect(wanted, 303)
-        self._set_cookie(answer, token)
+        self.cookie.set(answer, token)
         name, secure = request.form.get("name", ""), self.console.secure_cookies
         remember(answer, name, secure=secure)
         return answer
 
-    def _set_cookie(
-        self, answer: Redirect, token: str, max_age: int | None = None
-    ) -> None:
-        answer.set_cookie(
-            self.cookie,
-            token,
-            max_age=max_age,
-            path="/",
-            secure=self.console.secure_cookies,
-            httponly=True,
-            samesite="Lax",
-        )
-
     def _session(self, *, at_work: bool) -> AgentSession | None:
-        token, at = self._cookie(), now()
+        token, at = self.cookie.read(), now()
         if not token:
             return None
         with self.console.database.reading() as database:
@@ -140,9 +131,6 @@ class Door:
         except DatabaseError:
             # Whoever only reads need not wait for who writes.
             log.warning("session_not_kept_alive")
-
-    def _cookie(self) -> str:
-        return request.cookies.get(self.cookie, "")
 
     def _form(
         self, wanted: str, status: int = 200, refusal: str = ""

@@ -44,7 +44,7 @@ class FlowPage:
         """Have an earlier revision, or the files, answer new calls again."""
         wanted = request.form.get("revision", "")
         message = request.form.get("message", "").strip()[:LONGEST_MESSAGE]
-        word = Word(agent().name, now(), message or ROLLED_BACK)
+        word = Word(agent().name, now(), message or ROLLED_BACK, agent().id)
         with self.console.database.writing() as session:
             if wanted == ON_DISK:
                 is_new, what = back_to_files(session, word), _("the files")

@@ -11,6 +11,8 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from ivr.console.session_cookie import cookie_name
+
 COOKIE = "ivr-known"
 LASTS_S = 365 * 24 * 3600
 
@@ -39,7 +41,7 @@ def remember(answer: Response, name: str, *, secure: bool) -> None:
 
 def cookie(*, secure: bool) -> str:
     """Return the cookie's name."""
-    return f"__Host-{COOKIE}" if secure else COOKIE
+    return cookie_name(COOKIE, secure=secure)
 
 
 def signer() -> URLSafeSerializer:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.console import (
     attachment_pages,
+    audit_page,
     caller_pages,
     calling_pages,
     case_pages,
@@ -32,8 +33,11 @@ from ivr.console import (
     hours_page,
     list_pages,
     live_pages,
+    my_pages,
     next_page,
     note_pages,
+    people_pages,
+    person_pages,
     phone_pages,
     presence_pages,
     prompt_pages,
@@ -87,6 +91,10 @@ FEATURES = (
     doctor_page,
     emergency_page,
     hours_page,
+    people_pages,
+    person_pages,
+    my_pages,
+    audit_page,
 )
 HEADERS = {
     "Content-Security-Policy": (

@@ -34,5 +34,5 @@ def publish(
     flow = checked.flow
     end(session, mark, PUBLISHED, flow.revision)
     insert_if_absent(session, FlowRevision, row(draft.files, flow, mark.at))
-    word = Word(mark.by, mark.at, message.strip())
+    word = Word(mark.by, mark.at, message.strip(), mark.agent_id)
     return say(session, flow.revision, word)

@@ -25,11 +25,15 @@ class NoDraftError(DraftError):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who changes a draft, when, and at which version they saw it."""
+    """Who changes a draft, when, and at which version they saw it.
+
+    `agent_id` is theirs where they are signed in.
+    """
 
     by: str
     at: datetime
     version: int
+    agent_id: int | None = None
 
 
 class ConflictError(DraftError):

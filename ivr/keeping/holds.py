@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.errors import UsageError
+from ivr.people.audit import Doer, note
 from ivr.sentences import sentence
 from ivr.tables import Case, CaseEvent, Deletion, LegalHold
 
@@ -63,6 +64,7 @@ def hold(  # noqa: PLR0913 - what, why, who and when
     session.merge(LegalHold(case_number=number, reason=clean, by=by, at=at))
     told = clean if agent_id else f"{by}: {clean}"
     session.add(line(number, at, HELD, told, agent_id))
+    note(session, "case_held", Doer(by, agent_id), at, about=f"case {number}")
 
 
 def release(
@@ -80,6 +82,7 @@ def release(
         raise HoldError(sentence("case %(number)s is not held", number=number))
     session.delete(held)
     session.add(line(number, at, RELEASED, "" if agent_id else by, agent_id))
+    note(session, "hold_ended", Doer(by, agent_id), at, about=f"case {number}")
 
 
 def line(

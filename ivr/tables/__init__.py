@@ -7,6 +7,7 @@ from ivr.tables.accounts import Account, VerificationAttempt
 from ivr.tables.agents import Agent, AgentSession, SignInFailure
 from ivr.tables.api import ApiAnswer, ApiToken
 from ivr.tables.attachments import Attachment, UploadLink
+from ivr.tables.audit import AuditLine
 from ivr.tables.base import Base, Utc
 from ivr.tables.beats import Beat
 from ivr.tables.callbacks import Callback, Pace
@@ -51,6 +52,7 @@ __all__ = [
     "ApiAnswer",
     "ApiToken",
     "Attachment",
+    "AuditLine",
     "Base",
     "Beat",
     "BlockedNumber",

@@ -13,6 +13,9 @@ class Agent(Base):
 
     `phone` is where they are rung to call somebody back, E.164.  `away_since` is when
     they said that they are away; None while they are there (ivr.cases.presence).
+    `version` counts the changes that others made to them, so that a form knows when it
+    is too old.  `password_until` is the end of a password that we made for them, None
+    when it is their own.
     """
 
     __tablename__ = "agents"
@@ -27,6 +30,9 @@ class Agent(Base):
     away_since: Mapped[datetime | None]
     # Whether they may hear recordings where secrets were told (ivr.cases.hearing).
     hear_secrets: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
+    seen_at: Mapped[datetime | None]
+    password_until: Mapped[datetime | None]
 
 
 class AgentSession(Base):
@@ -40,6 +46,8 @@ class AgentSession(Base):
     seen_at: Mapped[datetime]
 
     agent: Mapped[Agent] = relationship()
+
+    __table_args__ = (Index("ix_agent_sessions_agent_id", "agent_id"),)
 
 
 class SignInFailure(Base):

@@ -23,7 +23,7 @@ from whole_pages import whole_pages
 
 from ivr.cases.signing_in import new_session
 from ivr.console.languages import COOKIE
-from ivr.tables import Case, Recording
+from ivr.tables import Agent, Case, Recording
 
 __all__ = ["desk"]
 
@@ -78,7 +78,8 @@ def addresses(desk: Desk, token: str, tmp_path: Path) -> dict[str, str]:
     with desk.database.reading() as session:
         number = session.scalars(select(Case.number).order_by(Case.number)).first()
         sid = session.scalars(select(Recording.sid)).first()
-    given = {"number": number, "sid": sid, "_path": "lost"}
+        person = session.scalars(select(Agent.id).order_by(Agent.id)).first()
+    given = {"number": number, "sid": sid, "person": person, "_path": "lost"}
     app = make_app(desk.database, tmp_path / "rec", secure=False)
     return whole_pages(app, token, given)
 

@@ -1,5 +1,7 @@
 """`ivr agents`: who may sign in, and every way to ask for it wrongly."""
 
+import json
+
 import pytest
 
 PASSWORD = b"correct horse battery\n"
@@ -81,3 +83,42 @@ def test_without_a_terminal_the_password_comes_from_standard_input_alone(ivr):
 
 def test_nobody_of_that_name_is_told(ivr):
     assert ivr("agents", "disable", "mina").complaint == "there is no agent 'mina'"
+
+
+@pytest.mark.slow
+def test_a_role_a_password_and_a_way_in_are_given_and_written_down(ivr):
+    add(ivr, "mina", "--role", "admin")
+    add(ivr, "jo")
+    assert ivr("agents", "role", "jo", "supervisor").out == "jo is supervisor.\n"
+    again = ivr("agents", "password", "jo", "--password-stdin", given=b"a long walk\n")
+    assert again.out == "jo signs in with the new password.\n"
+    ivr("agents", "disable", "jo")
+    assert ivr("agents", "enable", "jo").out == "jo may sign in as supervisor.\n"
+    listed = "jo  supervisor  active\nmina  admin  active\n"
+    assert ivr("agents", "list").out == listed
+    rows = json.loads(ivr("audit", "--person", "jo", "--json").out)
+    assert {row["signed_in"] for row in rows} == {False}
+    assert [(row["kind"], row["whom"], row["details"]) for row in rows] == [
+        ("person_enabled", "jo", {}),
+        ("person_disabled", "jo", {}),
+        ("password_changed", "jo", {}),
+        ("role_changed", "jo", {"role": ["agent", "supervisor"]}),
+        ("person_added", "jo", {"role": "agent"}),
+    ]
+
+
+def test_a_weak_password_leaves_the_one_before(ivr):
+    add(ivr, "jo")
+    ended = ivr("agents", "password", "jo", "--password-stdin", given=b"short\n")
+    told = "a password needs at least 8 characters"
+    assert (ended.complaint, ended.code) == (told, 2)
+    assert len(json.loads(ivr("audit", "--json").out)) == 1
+
+
+@pytest.mark.parametrize("what", [("disable",), ("role", "agent")])
+def test_the_only_admin_stays(ivr, what):
+    add(ivr, "mina", "--role", "admin")
+    verb, *more = what
+    told = "mina is the only admin; make somebody else an admin first"
+    assert ivr("agents", verb, "mina", *more).complaint == told
+    assert ivr("agents", "list").out == "mina  admin  active\n"
