@@ -115,6 +115,7 @@ def add_console(
         public_url=settings.ivr_public_url,
         flow_file=settings.ivr_flow,
         settings=settings,
+        second_factor=settings.ivr_second_factor,
     )
     app.register_blueprint(console_pages.blueprint(console))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ivr.cases.agents import LONGEST_NAME
@@ -31,6 +31,8 @@ IDLE_LIMIT = timedelta(minutes=30)
 AGE_LIMIT = timedelta(hours=12)
 # How exact `seen_at` is: not every look at a page is worth a write.
 SEEN_EVERY = timedelta(minutes=1)
+# What a try was made of; codes are counted apart (ivr.people.second_step).
+PASSWORD = "password"  # noqa: S105 - the name of a step
 
 
 class TooManyTriesError(IvrError):
@@ -73,7 +75,7 @@ def begin_try(session: Session, name: str, address: str, at: datetime) -> Try:
     """
     name, address = typed(name), network(address)
     session.execute(delete(SignInFailure).where(SignInFailure.at < at - KEPT))
-    here = SignInFailure.address == address
+    here = and_(SignInFailure.address == address, SignInFailure.step == PASSWORD)
     slow_down(session, at, MOST_TRIES_OF_A_NAME, here, SignInFailure.name == name)
     slow_down(session, at, MOST_TRIES_OF_AN_ADDRESS, here)
     session.add(SignInFailure(at=at, name=name, address=address))
@@ -143,7 +145,9 @@ def forget_failures(session: Session, tried: Try) -> None:
     """Count the tries of that name there no more: the password was proved."""
     session.execute(
         delete(SignInFailure).where(
-            SignInFailure.name == tried.name, SignInFailure.address == tried.address
+            SignInFailure.name == tried.name,
+            SignInFailure.address == tried.address,
+            SignInFailure.step == PASSWORD,
         )
     )
 

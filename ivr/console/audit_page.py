@@ -13,7 +13,6 @@ from ivr.people.audit import KINDS, Kind, Wanted, read_kind, read_page
 from ivr.tables import Agent
 
 ROWS = 50
-LONGEST_ID = 9
 KIND_NAMES: dict[Kind, str] = {
     "person_added": later("added"),
     "role_changed": later("role changed"),

@@ -1,22 +1,22 @@
 """The console's door: who may come in, for how long, and by which cookie."""
 
-import re
 from datetime import datetime
 
 import structlog
 from flask import Blueprint, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response as Redirect
 
 from ivr.cases import signing_in
-from ivr.cases.signing_in import TooManyTriesError
+from ivr.cases.signing_in import Proof, TooManyTriesError
+from ivr.console.entering import enter, ours
 from ivr.console.first_things import way_of
-from ivr.console.known_browsers import remember, where_from
+from ivr.console.known_browsers import where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
-from ivr.console.session_cookie import SessionCookie
+from ivr.console.session_cookie import STEP, SessionCookie
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.db import DatabaseError
+from ivr.people import second_step, totp
 from ivr.tables import AgentSession
 
 log = structlog.get_logger()
@@ -25,13 +25,11 @@ log = structlog.get_logger()
 OPEN_TO_ALL = {
     "console.sign_in",
     "console.try_sign_in",
+    "console.second_step",
+    "console.try_second_step",
     "console.choose",
     "console.static",
 }
-# Only pages of ours, and only characters that no browser reads as another site.
-OUR_PAGE = re.compile(
-    r"/console/[A-Za-z0-9/_-]*(\.[a-z]+)?(\?[A-Za-z0-9=&_.%+-]*)?", re.ASCII
-)
 
 
 class Door:
@@ -40,6 +38,7 @@ class Door:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.cookie = SessionCookie(console)
+        self.step = SessionCookie(console, STEP)
 
     def check(self) -> ResponseReturnValue | None:
         """Let an agent in; show a stranger the way in."""
@@ -49,7 +48,7 @@ class Door:
         found = self._session(at_work=not quiet)
         g.agent, g.token = found.agent if found else None, self.cookie.read()
         if found:
-            return way_of(found.agent)
+            return way_of(self.console, found.agent)
         if request.endpoint in OPEN_TO_ALL:
             return None
         if quiet:
@@ -72,16 +71,12 @@ class Door:
         """Sign in, or say in one sentence that it did not work."""
         wanted = ours(request.form.get("next", ""))
         try:
-            token = self._token()
+            proof = self._proof()
         except TooManyTriesError as wrong:
             refusal = chosen().ended(told(wrong))
             answer, status = self._form(wanted, 429, refusal=refusal)
             return answer, status, {"Retry-After": str(wrong.wait_s)}
-        if token is None:
-            log.warning("sign_in_refused")
-            refusal = _("This name and password do not belong together.")
-            return self._form(wanted, 403, refusal=refusal)
-        return self._enter(token, wanted)
+        return self._let_in(proof, wanted) if proof else self._refuse(wanted)
 
     def sign_out(self) -> ResponseReturnValue:
         """End the session for good."""
@@ -93,26 +88,33 @@ class Door:
         self.cookie.drop(answer)
         return answer
 
-    def _token(self) -> str | None:
-        name, at = request.form.get("name", ""), now()
+    def _proof(self) -> Proof | None:
+        name = request.form.get("name", "")
         place = where_from(name, secure=self.console.secure_cookies)
         with self.console.database.writing() as database:
-            tried = signing_in.begin_try(database, name, place, at)
-        proof = signing_in.prove(tried, request.form.get("password", ""))
-        if proof is None:
-            return None
+            tried = signing_in.begin_try(database, name, place, now())
+        return signing_in.prove(tried, request.form.get("password", ""))
+
+    def _let_in(self, proof: Proof, wanted: str) -> ResponseReturnValue:
+        """Begin the session, or ask for the second step first."""
+        at, name = now(), request.form.get("name", "")
         with self.console.database.writing() as database:
             signing_in.end_session(database, self.cookie.read())
-            return signing_in.begin_session(database, proof, at)
-
-    def _enter(self, token: str, wanted: str) -> Redirect:
-        # What was kept for the stranger, such as a form's token, is not carried in.
-        session.clear()
-        answer = redirect(wanted, 303)
-        self.cookie.set(answer, token)
-        name, secure = request.form.get("name", ""), self.console.secure_cookies
-        remember(answer, name, secure=secure)
+            asked = totp.is_on(database, proof.agent_id)
+            begin = second_step.wait if asked else signing_in.begin_session
+            token = begin(database, proof, at)
+        if token is None:
+            return self._refuse(wanted)
+        if not asked:
+            return enter(self.console, token, wanted, name)
+        answer = redirect(url_for("console.second_step", next=wanted), 303)
+        self.step.set(answer, token)
         return answer
+
+    def _refuse(self, wanted: str) -> ResponseReturnValue:
+        log.warning("sign_in_refused")
+        refusal = _("This name and password do not belong together.")
+        return self._form(wanted, 403, refusal=refusal)
 
     def _session(self, *, at_work: bool) -> AgentSession | None:
         token, at = self.cookie.read(), now()
@@ -151,11 +153,6 @@ def wanted_page() -> str:
     if request.method != "GET":
         return url_for("console.case", number=number) if number else ours("")
     return ours(request.full_path.removesuffix("?"))
-
-
-def ours(path: str) -> str:
-    """Return `path` if it is a page of the console, else the list."""
-    return path if OUR_PAGE.fullmatch(path) else url_for("console.cases")
 
 
 def add(routes: Blueprint, console: Console) -> None:

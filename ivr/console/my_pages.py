@@ -11,7 +11,7 @@ from ivr.console.people_pages import sentence_of
 from ivr.console.proving import refusal_of, typed_password
 from ivr.console.session_cookie import SessionCookie
 from ivr.console.site import Console, agent, now, page
-from ivr.people import administering, own, sessions
+from ivr.people import administering, own, sessions, totp
 from ivr.people.audit import doer
 
 
@@ -71,8 +71,10 @@ class MyPages:
     def _show(self, status: int = 200, **wrong: str) -> ResponseReturnValue:
         with self.console.database.reading() as session:
             opened = sessions.of_agent(session, agent().id, now(), g.token)
+            has_second = totp.is_on(session, agent().id)
         phone = request.form.get("phone", agent().phone or "")
-        return page("me", status, opened=opened, wrong=wrong, phone=phone)
+        values = {"opened": opened, "phone": phone, "has_second": has_second}
+        return page("me", status, wrong=wrong, **values)
 
 
 def done(sentence: str) -> ResponseReturnValue:

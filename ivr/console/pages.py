@@ -45,6 +45,8 @@ from ivr.console import (
     recordings,
     relation_pages,
     report_pages,
+    second_factor_pages,
+    second_step_pages,
     transcript_pages,
     watch_pages,
     work_pages,
@@ -95,6 +97,8 @@ FEATURES = (
     person_pages,
     my_pages,
     audit_page,
+    second_step_pages,
+    second_factor_pages,
 )
 HEADERS = {
     "Content-Security-Policy": (

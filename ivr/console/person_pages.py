@@ -13,7 +13,7 @@ from ivr.console.languages import ngettext
 from ivr.console.people_pages import admins_alone, sentence_of
 from ivr.console.proving import refusal_of, typed_password
 from ivr.console.site import Console, agent, now, page
-from ivr.people import administering, sessions
+from ivr.people import administering, sessions, totp
 from ivr.people.administering import NobodyError, PersonError
 from ivr.people.audit import Doer, Wanted, doer, read_page
 from ivr.tables import Agent
@@ -90,6 +90,15 @@ class PersonPages:
 
         return self._do(person, save, done, gives_power=True)
 
+    def second_factor_off(self, person: int) -> ResponseReturnValue:
+        """Ask somebody for no code any more, who has lost what makes them."""
+
+        def save(session: Session, one: Agent, by: Doer, at: datetime) -> str:
+            totp.turn_off(session, one, by, at)
+            return _("%(name)s signs in by the password alone.", name=one.name)
+
+        return self._do(person, save, gives_power=True)
+
     def _find(self, person: int) -> Agent:
         with self.console.database.reading() as session:
             found = session.get(Agent, person)
@@ -131,8 +140,14 @@ class PersonPages:
                 abort(404)
             opened = sessions.of_agent(session, person, now())
             done = read_page(session, Wanted(found), "", LINES)
+            has_second = totp.is_on(session, person)
         filled = {name: request.form.get(name) for name in ("role", "phone")}
-        values = {"opened": opened, "lines": done.lines, "more": done.cursor}
+        values = {
+            "opened": opened,
+            "lines": done.lines,
+            "more": done.cursor,
+            "has_second": has_second,
+        }
         return page(
             "person", status, person=found, wrong=wrong, filled=filled, **values
         )
@@ -155,6 +170,7 @@ def add(routes: Blueprint, console: Console) -> None:
         "enable": pages.enable,
         "end-sessions": pages.end_sessions,
         "new-password": pages.new_password,
+        "second-factor-off": pages.second_factor_off,
     }.items():
         endpoint = f"person_{path.replace('-', '_')}"
         routes.post(f"/people/<int:person>/{path}", endpoint=endpoint)(

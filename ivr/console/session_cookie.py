@@ -5,12 +5,14 @@ from werkzeug.wrappers import Response as Answer
 
 from ivr.console.site import Console
 
+SESSION, STEP = "ivr", "ivr-step"
+
 
 class SessionCookie:
-    """Reads, sets and drops the cookie of the session."""
+    """Reads, sets and drops the cookie of the session, or of one not yet begun."""
 
-    def __init__(self, console: Console) -> None:
-        self.name = cookie_name("ivr", secure=console.secure_cookies)
+    def __init__(self, console: Console, name: str = SESSION) -> None:
+        self.name = cookie_name(name, secure=console.secure_cookies)
         self.secure = console.secure_cookies
 
     def read(self) -> str:

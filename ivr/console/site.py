@@ -14,6 +14,7 @@ from ivr.db import Database
 from ivr.flow.flow import Flow
 from ivr.flow.hours import Hours
 from ivr.flow.source import Problem
+from ivr.people.second_step import Wanted as SecondFactor
 from ivr.policy.policy import DeskPolicy
 from ivr.settings import Settings, read_settings
 from ivr.tables import Agent
@@ -28,6 +29,7 @@ class Console:
     where numbers are at home; `hours` when the desk is staffed, by the flow that
     answers now.  `public_url` is where it is reached.  `flow_file` is where the flow's
     files begin on the disk; `settings` are all that the installation decides.
+    `second_factor` says who needs a second step at the sign-in.
     """
 
     database: Database
@@ -42,6 +44,7 @@ class Console:
     public_url: str = ""
     flow_file: Path = Path("call_flows/hotline.yaml")
     settings: Settings = field(default_factory=read_settings)
+    second_factor: SecondFactor = "optional"
 
 
 def now() -> datetime:

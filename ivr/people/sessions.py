@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from ivr.cases.signing_in import AGE_LIMIT, IDLE_LIMIT, digest, new_token
-from ivr.tables import AgentSession
+from ivr.tables import AgentSession, SignInStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,11 @@ def end_one(session: Session, agent_id: int, wanted: str) -> bool:
 
 
 def end_all(session: Session, agent_id: int, *, but: str = "") -> int:
-    """End the agent's sessions, except the one of the token `but`; return how many."""
+    """End the agent's sessions, except the one of the token `but`; return how many.
+
+    Sign-ins that wait for their second step end too.
+    """
+    session.execute(delete(SignInStep).where(SignInStep.agent_id == agent_id))
     gone = delete(AgentSession).where(
         AgentSession.agent_id == agent_id, AgentSession.token_sha256 != digest(but)
     )

@@ -25,6 +25,7 @@ from ivr.settings.freeze import FreezeSettings
 from ivr.settings.keeping import KeepingSettings
 from ivr.settings.live import LiveSettings
 from ivr.settings.models import ModelsSettings
+from ivr.settings.people import PeopleSettings
 from ivr.settings.reconciliation import ReconciliationSettings
 from ivr.settings.recordings import RecordingsSettings
 from ivr.settings.sources import FileSource, shipped_flow
@@ -47,6 +48,7 @@ class Settings(
     DigestSettings,
     LiveSettings,
     ModelsSettings,
+    PeopleSettings,
     ReconciliationSettings,
     RecordingsSettings,
 ):

@@ -40,6 +40,7 @@ from ivr.tables.reconciliation import Discrepancy, Reconciliation
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.relations import CaseLink, CaseMerge
 from ivr.tables.search import SearchDoc, SearchRebuild, SearchWaiting
+from ivr.tables.second_factors import RecoveryCode, SignInStep, TotpSecret
 from ivr.tables.transcripts import Correction, Transcript
 from ivr.tables.watchers import Watcher
 from ivr.tables.webhooks import Counter, WebhookDelivery, WebhookEndpoint
@@ -94,14 +95,17 @@ __all__ = [
     "ReceivedText",
     "Reconciliation",
     "Recording",
+    "RecoveryCode",
     "SearchDoc",
     "SearchRebuild",
     "SearchWaiting",
     "SentDigest",
     "SignInFailure",
+    "SignInStep",
     "Staffing",
     "Switch",
     "SwitchChange",
+    "TotpSecret",
     "Transcript",
     "Turn",
     "UploadLink",

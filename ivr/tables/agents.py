@@ -51,7 +51,10 @@ class AgentSession(Base):
 
 
 class SignInFailure(Base):
-    """A refused sign-in, kept for an hour to slow down who guesses."""
+    """A refused sign-in, kept for an hour to slow down who guesses.
+
+    `step` is what was wrong: password or code.
+    """
 
     __tablename__ = "sign_in_failures"
 
@@ -59,5 +62,6 @@ class SignInFailure(Base):
     at: Mapped[datetime]
     name: Mapped[str]
     address: Mapped[str]
+    step: Mapped[str] = mapped_column(default="password", server_default="password")
 
     __table_args__ = (Index("ix_sign_in_failures_at", "at"),)

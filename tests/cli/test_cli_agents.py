@@ -122,3 +122,12 @@ def test_the_only_admin_stays(ivr, what):
     told = "mina is the only admin; make somebody else an admin first"
     assert ivr("agents", verb, "mina", *more).complaint == told
     assert ivr("agents", "list").out == "mina  admin  active\n"
+
+
+def test_a_second_step_is_turned_off_for_who_lost_it(ivr):
+    add(ivr, "jo")
+    told = "jo signs in by the password alone.\n"
+    assert ivr("agents", "second-factor-off", "jo").out == told
+    assert ivr("agents", "second-factor-off", "mina").complaint == (
+        "there is no agent 'mina'"
+    )

@@ -19,6 +19,7 @@ from ivr.console import pages
 from ivr.db import Database
 from ivr.flow.loader import load
 from ivr.flow.source import Problem
+from ivr.people.second_step import Wanted as SecondFactor
 from ivr.settings import Settings, read_settings
 from ivr.tables import Agent
 from ivr.vault.keys import Key, KeyRing
@@ -37,6 +38,7 @@ def make_app(
     problems: Sequence[Problem] = (),
     flow_file: Path = SHIPPED_FLOW,
     settings: Settings | None = None,
+    second_factor: SecondFactor = "optional",
 ) -> Flask:
     """Return an application of the console alone."""
     app = Flask("desk", static_folder=None)
@@ -54,6 +56,7 @@ def make_app(
         lambda: FLOW,
         flow_file=flow_file,
         settings=settings or own_settings(database, store, flow_file),
+        second_factor=second_factor,
     )
     app.register_blueprint(pages.blueprint(console))
     return app

@@ -12,6 +12,7 @@ Browse = Callable[..., Browser]
 
 LIST = "/console/"
 SIGN_IN = "/console/sign-in"
+CODE = "/console/sign-in/code"
 OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css", "/console/choose"}
 KNOWN_PATHS = {
     "/console/",
@@ -32,6 +33,12 @@ KNOWN_PATHS = {
     "/console/me/end-session",
     "/console/me/password",
     "/console/me/phone",
+    "/console/me/second-factor",
+    "/console/me/second-factor/begin",
+    "/console/me/second-factor/codes",
+    "/console/me/second-factor/confirm",
+    "/console/me/second-factor/off",
+    "/console/me/second-factor/picture",
     "/console/next",
     "/console/cases/<int:number>/call",
     "/console/cases/<int:number>/called",
@@ -104,6 +111,7 @@ KNOWN_PATHS = {
     "/console/people/<int:person>/enable",
     "/console/people/<int:person>/end-sessions",
     "/console/people/<int:person>/new-password",
+    "/console/people/<int:person>/second-factor-off",
     "/console/people/add",
     "/console/reconciliation",
     "/console/reconciliation/looked",
@@ -114,6 +122,7 @@ KNOWN_PATHS = {
     "/console/reports.json",
     "/console/reports/list",
     "/console/sign-in",
+    "/console/sign-in/code",
     "/console/sign-out",
     "/console/static/<path:filename>",
     "/console/watching",
@@ -180,6 +189,8 @@ def test_no_page_is_shown_to_a_stranger(stranger: Browser, here: tuple[int, str]
         answer = stranger.get(path)
         seen = (answer.status_code, answer.location)
         way_in = (401, None) if is_quiet(path) else (303, f"{SIGN_IN}?next={path}")
+        if path == CODE:  # who has not given a password has nothing to go on to
+            way_in = (303, SIGN_IN)
         assert seen == ((200, None) if path in OPEN_TO_ALL else way_in), path
 
 
@@ -189,7 +200,7 @@ def test_no_form_is_taken_from_a_stranger(
     token = stranger.token()
     before = stored(desk)
     for path in routes(stranger, "POST", *here):
-        if path in OPEN_TO_ALL:
+        if path in {*OPEN_TO_ALL, CODE}:
             continue
         answer = stranger.post(path, {"csrf_token": token, "text": "hello"})
         refused = (401, "") if is_quiet(path) else (403, "You have been signed out.")
