@@ -10,6 +10,7 @@ from signed import CALLER
 
 from ivr.calls import callers
 from ivr.calls.callers import Block
+from ivr.people.audit import Doer
 
 pytestmark = pytest.mark.both_databases
 
@@ -46,7 +47,7 @@ def test_a_block_ends_by_itself_or_by_hand(ring, database):
             refused.append(said(call(twilio, number)) == [BLOCKED])
     assert refused == [True, True, False]
     block(database)
-    database.write(lambda wrote: callers.unblock(wrote, CALLER))
+    database.write(lambda wrote: callers.unblock(wrote, CALLER, Doer("jun"), AT))
     assert said(call(twilio, 9)) != [BLOCKED]
 
 
