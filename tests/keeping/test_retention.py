@@ -245,7 +245,7 @@ ALONE = (
     "recording_holds paces measures staffing forecasts digests api_tokens "
     "webhook_endpoints counters "
     "reconciliations search_waiting search_rebuilds flow_drafts flow_draft_edits "
-    "flow_trials figure_sets audit_lines totp_secrets recovery_codes sign_in_steps"
+    "beats flow_trials figure_sets audit_lines totp_secrets recovery_codes sign_in_steps"
 ).split()
 
 
