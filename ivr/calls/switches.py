@@ -32,8 +32,8 @@ class Switched:
 
     On, it counts `until` a moment, None for until it is switched off.  `closed`: nobody
     is at the desk meanwhile.  `words` are what callers hear, by language; those of the
-    flow where there are none.  `agent_id` is who put
-    it so, and None where `by` alone says so.
+    flow where there are none.  `agent_id` is who put it so, and None where `by` alone
+    says so.
     """
 
     on: bool

@@ -1,6 +1,6 @@
 """The emergency: switched on and off at once, for admins; a banner for everybody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -83,8 +83,8 @@ class EmergencyPage:
         return Switched(True, *who, until, is_closed, typed.words)  # noqa: FBT003 - on
 
     def _put(self, wanted: Switched) -> bool:
-        database = self.console.database
-        return database.write(lambda wrote: switch(database, wrote, EMERGENCY, wanted))
+        database, mine = self.console.database, replace(wanted, agent_id=agent().id)
+        return database.write(lambda wrote: switch(database, wrote, EMERGENCY, mine))
 
     def _flow(self, found: Reads) -> Flow:
         """Return the flow that answers new calls."""
