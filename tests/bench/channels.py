@@ -125,6 +125,9 @@ CHANNELS: dict[str, Callable[[Bench, Path], Path]] = {
     "clipped by 15 dB": lambda b, w: b.usual(w, "gain", 15),
     "white noise 20 dB": lambda b, w: b.usual(b.noisy(w, 20, pink=False)),
     "pink noise 10 dB": lambda b, w: b.usual(b.noisy(w, 10, pink=True)),
+    # What the same noise costs without a line: no front end of lines gets behind it.
+    "white noise 20 dB, no line": lambda b, w: b.noisy(w, 20, pink=False),
+    "pink noise 10 dB, no line": lambda b, w: b.noisy(w, 10, pink=True),
     "5 % of packets lost": lambda b, w: b.lossy(b.usual(w), 0.05),
     "300-3400 in 16 kHz": lambda b, w: b.in_wide_file(w),
 }
