@@ -19,6 +19,8 @@ from ivr.console.site import Console
 from ivr.db import Database, open_database
 from ivr.errors import IvrError
 from ivr.logs import set_up_logs
+from ivr.metrics.page import add_metrics
+from ivr.metrics.requests import count_requests
 from ivr.network.guard import allowed
 from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
@@ -61,6 +63,8 @@ def create_app(settings: Settings) -> Flask:
     add_api(app, settings, hotline, policy)
     add_uploads(app, settings, database)
     add_operations(app, database)
+    add_metrics(app, database, settings.ivr_metrics_token.get_secret_value())
+    count_requests(app, "twilio")
     return app
 
 

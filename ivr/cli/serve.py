@@ -1,7 +1,12 @@
 """`ivr serve`, `ivr web`, `ivr worker`: the hotline, whole or in parts."""
 
+import os
 import secrets
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import click
 
@@ -14,6 +19,7 @@ from ivr.db import open_database
 from ivr.logs import set_up_logs
 from ivr.migrations import upgrade
 from ivr.settings import Settings, environment_with, read_settings
+from ivr.settings.metrics import COUNTS
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True)
 port_option = click.option("--port", default=8000, show_default=True, type=PORT)
@@ -67,13 +73,28 @@ def serve(host: str, port: int, live_port: int) -> None:
 @port_option
 def web(host: str, port: int) -> None:
     """Run the web part alone, for installations on many machines."""
-    from ivr.cli.web_server import WebServer  # noqa: PLC0415 - gunicorn loads slowly
-
     set_up_logs()
     settings = ready_settings()
     check_port(host, port)
     check_queue(settings)
-    WebServer(settings, host, port).run()
+    with counts_folder():
+        # gunicorn loads slowly, and what counts must know the folder when it is loaded.
+        from ivr.cli.web_server import WebServer  # noqa: PLC0415
+
+        WebServer(settings, host, port).run()
+
+
+@contextmanager
+def counts_folder() -> Generator[None]:
+    """Give the processes of a web server a folder to count in, while they run."""
+    folder, owner = mkdtemp(prefix="ivr-metrics-"), os.getpid()
+    os.environ[COUNTS] = folder
+    try:
+        yield
+    finally:
+        # The workers are forks of this process and come by here too.
+        if os.getpid() == owner:
+            rmtree(folder, ignore_errors=True)
 
 
 @click.command()

@@ -24,6 +24,7 @@ from ivr.settings.digest import DigestSettings
 from ivr.settings.freeze import FreezeSettings
 from ivr.settings.keeping import KeepingSettings
 from ivr.settings.live import LiveSettings
+from ivr.settings.metrics import MetricsSettings
 from ivr.settings.models import ModelsSettings
 from ivr.settings.people import PeopleSettings
 from ivr.settings.reconciliation import ReconciliationSettings
@@ -47,6 +48,7 @@ class Settings(
     DeskSettings,
     DigestSettings,
     LiveSettings,
+    MetricsSettings,
     ModelsSettings,
     PeopleSettings,
     ReconciliationSettings,

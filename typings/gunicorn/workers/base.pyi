@@ -2,4 +2,5 @@ from flask import Flask
 
 class Worker:
     alive: bool
+    pid: int
     wsgi: Flask
