@@ -10,15 +10,15 @@ import click
 
 from ivr.cli.models_calibrate import calibrate
 from ivr.cli.models_report import report_command
-from ivr.cli.models_try import Trying, try_command
+from ivr.cli.models_try import try_command
 from ivr.errors import IvrError, UsageError
+from ivr.jobs.trying import Trying
 from ivr.settings import read_settings
 from ivr.speech import catalogue, checking, installed
 from ivr.speech import models as installing
 from ivr.speech.archive import in_mb
 
 SHA256 = re.compile("[0-9a-f]{64}")
-SIZES = ("small", "medium", "large")
 
 
 def sha256_hex(
@@ -107,7 +107,9 @@ def model_row(model: Path) -> dict[str, Any]:
 
 @models.command()
 @click.argument("language")
-@click.option("--size", type=click.Choice(SIZES), help="Which of Vosk's models.")
+@click.option(
+    "--size", type=click.Choice(catalogue.SIZES), help="Which of Vosk's models."
+)
 @click.option("--from", "source", help="A zip file, a folder or an address.")
 @click.option("--sha256", callback=sha256_hex, help="Of the zip.")
 @click.option("--accept", is_flag=True, help="Take another content than is known.")
@@ -132,7 +134,7 @@ def install(  # noqa: PLR0913 - each option is one
     if size is not None and source is not None:
         raise UsageError("give --size or --from, not both")
     shown = Shown()
-    trial = Trying(settings, anyway=anyway)
+    trial = Trying(settings, click.echo, anyway=anyway)
     choices = installing.Choices(size, sha256, accept, progress=shown, trial=trial)
     try:
         found = installing.install(

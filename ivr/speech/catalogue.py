@@ -16,6 +16,7 @@ from ivr.errors import UsageError
 # A language and perhaps a region (BCP 47).
 TAG = re.compile(r"[a-z]{2,3}(-([a-z]{2}|[0-9]{3}))?")
 Size = Literal["small", "medium", "large"]
+SIZES: tuple[Size, ...] = ("small", "medium", "large")
 # What is given when another size is asked for and the language has none of it.
 INSTEAD: dict[str, tuple[str, ...]] = {
     "small": ("small", "medium", "large"),

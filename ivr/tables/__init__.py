@@ -27,6 +27,7 @@ from ivr.tables.drafts import FlowDraft, FlowDraftEdit, FlowTrial
 from ivr.tables.figure_sets import FigureSet
 from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
+from ivr.tables.jobs import Job
 from ivr.tables.keeping import Chore, Deletion, LegalHold
 from ivr.tables.language_checks import LanguageCheck
 from ivr.tables.live_words import LiveWords
@@ -81,6 +82,7 @@ __all__ = [
     "Forecasted",
     "Hearing",
     "Hold",
+    "Job",
     "KnownCaller",
     "LanguageCheck",
     "LegalHold",

@@ -17,6 +17,7 @@ from ivr.calls.watching import FlowWatch
 from ivr.db import Database, open_database
 from ivr.drafts.trials import Trying
 from ivr.flow.flow import Flow
+from ivr.jobs.doing import installed_jobs
 from ivr.keeping.forgetter import Forgetter
 from ivr.keeping.opened import installed_forgetter
 from ivr.keeping.retention import Periods, periods
@@ -94,6 +95,7 @@ def open_sendings(
         Sending(open_webhooks(settings, database), "webhooks"),
         Sending(SearchIndexer(database), "search"),
         Sending(Trying(database, policy), "flow_trials"),
+        Sending(installed_jobs(settings, database), "jobs"),
         Sending(Counting(database, hotline.hours), "desk_figures"),
         *(Sending(one, one.channel.name) for one in told),
         *open_digest(settings, hotline),

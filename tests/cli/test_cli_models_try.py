@@ -11,8 +11,8 @@ from command_line import SETTINGS
 
 from ivr.audio.store import Store
 from ivr.cases.correcting import correct
-from ivr.cli.models_try import Trying
 from ivr.db import Database
+from ivr.jobs.trying import Trying
 from ivr.migrations import upgrade
 from ivr.settings import read_settings
 from ivr.speech.models import packaged_model
@@ -95,7 +95,7 @@ def test_an_equal_model_is_no_worse(corrected, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    Trying(read_settings())("ko-KR", KOREAN)
+    Trying(read_settings(), print)("ko-KR", KOREAN)
     told = capsys.readouterr().out
     assert told.startswith("ko-KR: character error ")
     assert "on 5 corrected recordings" in told

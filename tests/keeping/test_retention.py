@@ -243,7 +243,7 @@ ALONE = (
     "accounts agents agent_sessions sign_in_failures flow_revisions flow_publications "
     "switches callers blocked_numbers opt_outs received_texts deletions chores "
     "recording_holds paces measures staffing forecasts digests api_tokens "
-    "webhook_endpoints counters beats switch_changes "
+    "webhook_endpoints counters beats switch_changes jobs "
     "reconciliations search_waiting search_rebuilds flow_drafts flow_draft_edits "
     "flow_trials figure_sets audit_lines totp_secrets recovery_codes sign_in_steps"
 ).split()

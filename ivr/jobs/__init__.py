@@ -1,0 +1,1 @@
+"""What an admin asks for and the worker does: models installed, forgetting proved."""
