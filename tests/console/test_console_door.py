@@ -130,6 +130,7 @@ KNOWN_PATHS = {
     "/console/sign-in",
     "/console/sign-in/code",
     "/console/sign-out",
+    "/console/start",
     "/console/static/<path:filename>",
     "/console/watching",
 }
