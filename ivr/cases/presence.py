@@ -11,10 +11,11 @@ from typing import Literal
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from ivr.cases.lists import Place, count_of
 from ivr.cases.looks import STAYS, WRITES
 from ivr.cases.refusals import CaseRefusedError
 from ivr.sentences import sentence
-from ivr.tables import Agent, AgentSession, Callback, Case, CaseLook
+from ivr.tables import Agent, AgentSession, Callback, CaseLook
 
 State = Literal["here", "away", "gone"]
 
@@ -75,7 +76,7 @@ def colleagues(session: Session, at: datetime, idle: timedelta) -> list[Colleagu
         select(Agent).where(Agent.disabled_at.is_(None)).order_by(Agent.name)
     ).all()
     seen, calls = last_seen(session, at - idle), calls_now(session)
-    looks, holds = looks_now(session, at), held(session)
+    looks = looks_now(session, at)
     found: list[Colleague] = []
     for one in people:
         look = looks.get(one.id)
@@ -88,7 +89,7 @@ def colleagues(session: Session, at: datetime, idle: timedelta) -> list[Colleagu
                 calls.get(one.id),
                 look.case_number if look else None,
                 writing_at is not None and writing_at > at - WRITES,
-                holds.get(one.id, 0),
+                held_by(session, one.id, at),
             )
         )
     return found
@@ -121,12 +122,6 @@ def looks_now(session: Session, at: datetime) -> dict[int, CaseLook]:
     return {one.agent_id: one for one in session.scalars(rows)}
 
 
-def held(session: Session) -> dict[int, int]:
-    """Return by agent how many open cases are theirs."""
-    rows = (
-        select(Case.assigned_to, func.count())
-        .with_hint(Case, "INDEXED BY ix_cases_mine", "sqlite")
-        .where(Case.closed_at.is_(None), Case.assigned_to.is_not(None))
-        .group_by(Case.assigned_to)
-    )
-    return {one: many for one, many in session.execute(rows) if one is not None}
+def held_by(session: Session, agent_id: int, at: datetime) -> int:
+    """Return how many open cases are an agent's, MOST_COUNTED + 1 for more."""
+    return count_of(session, "mine", Place(agent_id, at))

@@ -1,13 +1,16 @@
 """`ivr accounts`: the customers' accounts that callers are verified against."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from ivr.accounts import directory, throttle
 from ivr.accounts.files import read_accounts
-from ivr.db import Database, open_database
+from ivr.cli.signed import user
+from ivr.db import Database, Transaction, open_database
 from ivr.migrations import upgrade
+from ivr.people.audit import Doer, note
 from ivr.settings import read_settings
 
 
@@ -74,5 +77,13 @@ def forgive(number: str) -> None:
     For an owner whom somebody's guessing keeps out.  The record of the tries stays.
     """
     known = directory.number_of(number)
-    count = database().write(lambda found: throttle.forgive(found, known))
+    by, at = Doer(user()), datetime.now(UTC)
+
+    def work(found: Transaction) -> int:
+        count = throttle.forgive(found, known)
+        if count:
+            note(found, "tries_forgiven", by, at, of="account", tries=count)
+        return count
+
+    count = database().write(work)
     click.echo(f"{count} wrong PIN{'s' * (count != 1)} no longer counted.")

@@ -6,7 +6,9 @@ import click
 
 from ivr.cases.agents import find_agent
 from ivr.cases.presence import come_back, go_away
+from ivr.cli.signed import user
 from ivr.db import open_database
+from ivr.people.audit import Doer, note
 from ivr.settings import read_settings
 
 
@@ -15,7 +17,9 @@ from ivr.settings import read_settings
 def away(name: str) -> None:
     """Note that NAME is away: no case is given to them, and no call rings them."""
     with open_database(read_settings()).writing() as session:
-        go_away(find_agent(session, name), datetime.now(UTC))
+        agent, at = find_agent(session, name), datetime.now(UTC)
+        if go_away(agent, at):
+            note(session, "person_away", Doer(user()), at, whom=agent.id)
     click.echo(f"{name} is away.")
 
 
@@ -24,5 +28,7 @@ def away(name: str) -> None:
 def available(name: str) -> None:
     """Note that NAME is there again."""
     with open_database(read_settings()).writing() as session:
-        come_back(session, find_agent(session, name).id)
+        agent, at = find_agent(session, name), datetime.now(UTC)
+        if come_back(session, agent.id):
+            note(session, "person_available", Doer(user()), at, whom=agent.id)
     click.echo(f"{name} is available.")

@@ -8,6 +8,7 @@ from ivr.cases.presence import come_back, go_away
 from ivr.console.doors import ours
 from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now
+from ivr.people.audit import doer, note
 from ivr.tables import Agent
 
 
@@ -27,7 +28,11 @@ class PresencePages:
             if who is None or who.disabled_at is not None:
                 abort(404)
             name, mine = who.name, who.id == agent().id
-            if request.form.get("state") == "away":
+            away = request.form.get("state") == "away"
+            if not mine:
+                kind = "person_away" if away else "person_available"
+                note(session, kind, doer(agent()), now(), whom=who.id)
+            if away:
                 go_away(who, now())
                 said = _("You are away.") if mine else _("%(name)s is away.", name=name)
             else:

@@ -132,6 +132,9 @@ KNOWN_PATHS = {
     "/console/sign-out",
     "/console/start",
     "/console/static/<path:filename>",
+    "/console/throttles",
+    "/console/throttles/forgive",
+    "/console/throttles/let-try",
     "/console/watching",
 }
 
