@@ -1,10 +1,9 @@
 """Whose sign-ins are slowed down at a moment, and an end to it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ivr.cases.signing_in import (
@@ -47,17 +46,14 @@ def slowed(session: Session, at: datetime) -> list[Slowed]:
         .group_by(address)
         .having(func.count() >= MOST_TRIES_OF_AN_ADDRESS)
     )
-    named: Sequence[Row[tuple[str, str, int, datetime]]]
-    named = session.execute(by_name).all()
-    found = [
-        Slowed(name, where, failed, begun + WINDOW)
-        for name, where, failed, begun in named
-    ]
-    found += [
-        Slowed(None, where, failed, begun + WINDOW)
-        for where, failed, begun in session.execute(by_address)
-    ]
+    found = [slow(*row) for row in session.execute(by_name)]
+    found += [slow(None, *row) for row in session.execute(by_address)]
     return sorted(found, key=lambda one: (one.until, one.address), reverse=True)
+
+
+def slow(name: str | None, address: str, failed: int, first: datetime) -> Slowed:
+    """Return the row of a name, or of all, whose first failure that counts is known."""
+    return Slowed(name, address, failed, first + WINDOW)
 
 
 def let_try(session: Session, address: str, name: str | None) -> int:
