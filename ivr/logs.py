@@ -8,21 +8,37 @@ from typing import Any
 
 import structlog
 from structlog.contextvars import bound_contextvars
+from structlog.typing import Processor
 
 REHEARSED = "rehearsed"
+
+
+def drop_rehearsed(
+    _logger: Any,  # noqa: ANN401 - structlog's own
+    _method: str,
+    event: MutableMapping[str, Any],
+) -> MutableMapping[str, Any]:
+    """Drop an event of a call that is only rehearsed."""
+    if event.get(REHEARSED):
+        raise structlog.DropEvent
+    return event
+
+
+# One list for good: loggers that were used hold on to it, however often this is set up.
+PROCESSORS: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    drop_rehearsed,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+]
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
     """Write events of `level` and above as JSON lines."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            drop_rehearsed,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=PROCESSORS,
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
@@ -39,14 +55,3 @@ def rehearsed() -> Generator[None]:
     """Write no event of what this thread does meanwhile, beside calls that are real."""
     with bound_contextvars(**{REHEARSED: True}):
         yield
-
-
-def drop_rehearsed(
-    _logger: Any,  # noqa: ANN401 - structlog's own
-    _method: str,
-    event: MutableMapping[str, Any],
-) -> MutableMapping[str, Any]:
-    """Drop an event of a call that is only rehearsed."""
-    if event.get(REHEARSED):
-        raise structlog.DropEvent
-    return event

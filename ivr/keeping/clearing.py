@@ -31,8 +31,8 @@ CALL_KEEPS = frozenset(
 CASE_KEEPS = frozenset(
     "number call_id status topic priority rank tier called_at language verification "
     "opened_at due_at reachable_at closed_at resolved_at answered_at follow_up_at "
-    "touched_at "
-    "warned_at late_at escalated_at escalation disposition root_cause reopened "
+    "touched_at warned_at late_at escalated_at returned_at escalation disposition "
+    "root_cause reopened "
     "assigned_to attempts abandoned flow flow_revision path tags flags version "
     "forgotten_at".split()
 )
