@@ -22,7 +22,7 @@ def test_each_step_is_looked_up(root: Browser):
         *("good", "good", "bad", "waits", "bad", "bad", "bad"),
     ]
     assert "IVR_PUBLIC_URL is not set" in found[2]
-    assert found[6].startswith('bad"> 7. The first case does not work There is no case')
+    assert found[6].startswith('bad"> 7. The first case still to do There is no case')
     root.desk.case()
     found = steps(root.read(PAGE))
     assert [one.partition('"')[0] for one in found[5:]] == ["good", "good"]
