@@ -3,7 +3,6 @@
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
-from prometheus_client import multiprocess
 
 from ivr.app import create_app
 from ivr.console.live_pages import end_streams_when
@@ -36,7 +35,6 @@ class WebServer(BaseApplication):
             "loglevel": "warning",
             "control_socket_disable": True,
             "post_worker_init": end_streams_with,
-            "child_exit": forget_gauges,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -44,11 +42,6 @@ class WebServer(BaseApplication):
     def load(self) -> Flask:
         """Make the application, in each worker process anew."""
         return create_app(self._settings)
-
-
-def forget_gauges(_server: object, worker: Worker) -> None:
-    """Take a dead worker's gauges away; what it counted stays counted."""
-    multiprocess.mark_process_dead(worker.pid)  # pyright: ignore[reportUnknownMemberType] - its argument has no type
 
 
 def end_streams_with(worker: Worker) -> None:

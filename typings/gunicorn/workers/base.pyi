@@ -2,5 +2,4 @@ from flask import Flask
 
 class Worker:
     alive: bool
-    pid: int
     wsgi: Flask
