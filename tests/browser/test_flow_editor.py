@@ -11,7 +11,7 @@ from axe import violations
 from case_rows import agent
 from console_browser import make_app
 from fitting import content_width
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -233,6 +233,28 @@ def test_a_call_is_heard_typed_and_drawn(page, database):
     with database.reading() as session:
         row = session.scalars(select(FlowDraft)).one()
         assert "at: 2026-12-25 22:00" in row.texts["conversations/late.yaml"]
+
+
+def test_what_is_typed_and_pressed_while_an_answer_is_slow_is_kept(page):
+    page.goto(PHONE)
+    call = page.locator("#talk").get_by_role("button", name="Call", exact=True)
+    call.click()
+    expect(page.locator(".heard-here").first).to_have_text("For English, press 1.")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**{PHONE}", hold, times=1)
+    page.locator("#talk").focus()
+    page.keyboard.press("1")
+    page.keyboard.press("1")
+    page.get_by_label("File, in the folder").fill("late.yaml")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#trace")).to_contain_text("main:card")
+    assert page.get_by_label("File, in the folder").input_value() == "late.yaml"
+    assert page.locator("[name=lines]").input_value() == '["1", "1"]'
 
 
 @pytest.mark.parametrize("page", [WIDE, NARROW], indirect=True)

@@ -44,18 +44,41 @@ async function draw() {
   shown?.walk(way);
 }
 
-// Does what a button of the form does, and puts the answer in the place of the talk.
-async function press(values) {
+const fields = () => [...document.querySelectorAll("#talk input")];
+
+// Puts the answer in the place of the talk, with what was typed while it was on its way.
+function replaceTalk(talk, sentValues) {
+  const typed = fields().filter((one) => sentValues.has(one.id) && sentValues.get(one.id) !== one.value);
+  document.getElementById("talk").replaceWith(document.importNode(talk, true));
+  for (const one of typed) {
+    const field = document.getElementById(one.id);
+    if (field) field.value = one.value;
+  }
+}
+
+// What is pressed while an answer is on its way waits for it: each step goes on from the
+// step before.
+let before = Promise.resolve();
+function press(values) {
+  const next = () => send(values);
+  before = before.then(next, next);
+  return before;
+}
+
+// Does what a button of the form does.
+async function send(values) {
   hush();
   const sent = new FormData(form);
   for (const [name, value] of Object.entries(values)) sent.set(name, value);
-  const focused = document.activeElement?.id;
+  let focused;
+  const sentValues = new Map(fields().map((one) => [one.id, one.value]));
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const talk = page.getElementById("talk");
     if (!talk) return form.requestSubmit();
-    document.getElementById("talk").replaceWith(document.importNode(talk, true));
+    focused = document.activeElement?.id;
+    replaceTalk(talk, sentValues);
     form.elements.lines.value = talk.dataset.lines;
     document.getElementById("enter").value = page.getElementById("enter").value;
   } catch {
