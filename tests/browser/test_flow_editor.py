@@ -224,8 +224,9 @@ def test_a_call_is_heard_typed_and_drawn(page, database):
     walked = [one.partition(":")[0] for one in way]
     page.wait_for_function("graph.cy.$('node.walked').length >= 4")
     assert {*nodes(page, ".walked")} == {*walked}
-    page.get_by_label("The clock").fill("2026-12-25T22:00")
-    page.get_by_label("The clock").blur()
+    with page.expect_response(f"**{PHONE}"):  # Now may be after hours, too.
+        page.get_by_label("The clock").fill("2026-12-25T22:00")
+        page.get_by_label("The clock").blur()
     expect(page.locator("#trace")).to_contain_text("message")
     page.get_by_label("File, in the folder").fill("late.yaml")
     page.locator("#talk").get_by_role("button", name="Save").click()
@@ -250,10 +251,12 @@ def test_what_is_typed_and_pressed_while_an_answer_is_slow_is_kept(page):
     page.keyboard.press("1")
     page.keyboard.press("1")
     page.get_by_label("File, in the folder").fill("late.yaml")
+    page.get_by_label("File, in the folder").select_text()
     assert len(held) == 1
     held[0].continue_()
     expect(page.locator("#trace")).to_contain_text("main:card")
     assert page.get_by_label("File, in the folder").input_value() == "late.yaml"
+    assert page.evaluate("getSelection().toString()") == "late.yaml"
     assert page.locator("[name=lines]").input_value() == '["1", "1"]'
 
 

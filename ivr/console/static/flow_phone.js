@@ -56,6 +56,16 @@ function replaceTalk(talk, sentValues) {
   }
 }
 
+// Returns what gives the focus back to where it is now, with the marked text.
+function focused() {
+  const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
+  return () => {
+    const field = document.getElementById(id) ?? document.getElementById("talk");
+    field.focus();
+    if (selectionStart != null) field.setSelectionRange?.(selectionStart, selectionEnd);
+  };
+}
+
 // What is pressed while an answer is on its way waits for it: each step goes on from the
 // step before.
 let before = Promise.resolve();
@@ -70,14 +80,14 @@ async function send(values) {
   hush();
   const sent = new FormData(form);
   for (const [name, value] of Object.entries(values)) sent.set(name, value);
-  let focused;
+  let focus;
   const sentValues = new Map(fields().map((one) => [one.id, one.value]));
   try {
     const answer = await fetch(form.action, { method: "POST", body: sent });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const talk = page.getElementById("talk");
     if (!talk) return form.requestSubmit();
-    focused = document.activeElement?.id;
+    focus = focused();
     replaceTalk(talk, sentValues);
     form.elements.lines.value = talk.dataset.lines;
     document.getElementById("enter").value = page.getElementById("enter").value;
@@ -86,7 +96,7 @@ async function send(values) {
     return;
   }
   document.getElementById("trouble").hidden = true;
-  (document.getElementById(focused) ?? document.getElementById("talk")).focus();
+  focus();
   document.querySelector("#talk .turns li:last-child")?.scrollIntoView({ block: "nearest" });
   microphone((seconds) => press({ do: "message", seconds }));
   say();
