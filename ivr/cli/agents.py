@@ -15,7 +15,7 @@ from ivr.cli.signed import user
 from ivr.db import Database, open_database
 from ivr.errors import UsageError
 from ivr.migrations import upgrade
-from ivr.people import administering, totp
+from ivr.people import administering, factors
 from ivr.people.audit import Doer, note
 from ivr.settings import read_settings
 from ivr.tables import Agent
@@ -126,7 +126,7 @@ def password(name: str, *, password_stdin: bool) -> None:
 def second_factor_off(name: str) -> None:
     """Ask NAME for no code at the sign-in any more; it signs them out."""
     with changing(name) as (session, person, by, at):
-        totp.turn_off(session, person, by, at)
+        factors.turn_all_off(session, person, by, at)
     click.echo(f"{name} signs in by the password alone.")
 
 

@@ -13,10 +13,11 @@ from ivr.console.first_things import way_of
 from ivr.console.known_browsers import where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
+from ivr.console.passkey_doors import to_sign_in
 from ivr.console.session_cookie import STEP, SessionCookie
 from ivr.console.site import Console, now, page, signed_in, unsaved
 from ivr.db import DatabaseError
-from ivr.people import second_step, totp
+from ivr.people import factors, second_step
 from ivr.tables import AgentSession
 
 log = structlog.get_logger()
@@ -27,6 +28,8 @@ OPEN_TO_ALL = {
     "console.try_sign_in",
     "console.second_step",
     "console.try_second_step",
+    "console.second_step_by_passkey",
+    "console.sign_in_by_passkey",
     "console.choose",
     "console.static",
 }
@@ -100,7 +103,7 @@ class Door:
         at, name = now(), request.form.get("name", "")
         with self.console.database.writing() as database:
             signing_in.end_session(database, self.cookie.read())
-            asked = totp.is_on(database, proof.agent_id)
+            asked = factors.has_one(database, proof.agent_id)
             begin = second_step.wait if asked else signing_in.begin_session
             token = begin(database, proof, at)
         if token is None:
@@ -139,7 +142,8 @@ class Door:
     ) -> tuple[str, int]:
         name = request.form.get("name", "")
         values = {"refusal": refusal, "name": name, "unsaved": unsaved()}
-        return page("sign_in", status, wanted=wanted, **values)
+        passkey = to_sign_in(self.console)
+        return page("sign_in", status, wanted=wanted, passkey=passkey, **values)
 
 
 def is_quiet(endpoint: str | None) -> bool:

@@ -4,7 +4,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.console.site import Console, page, unsaved
-from ivr.people import totp
+from ivr.people import factors
 from ivr.people.second_step import must_have
 from ivr.tables import Agent
 
@@ -16,6 +16,9 @@ SECOND_FACTOR = {
     "console.second_factor_picture",
     "console.begin_second_factor",
     "console.confirm_second_factor",
+    "console.passkeys",
+    "console.begin_passkey",
+    "console.add_passkey",
     *PASSWORD,
 }
 
@@ -28,7 +31,7 @@ def way_of(console: Console, agent: Agent) -> ResponseReturnValue | None:
         return lead("console.me", PASSWORD)
     if must_have(agent.role, console.second_factor):
         with console.database.reading() as session:
-            has_one = totp.is_on(session, agent.id)
+            has_one = factors.has_one(session, agent.id)
         return None if has_one else lead("console.second_factor", SECOND_FACTOR)
     return None
 

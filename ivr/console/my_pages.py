@@ -11,7 +11,7 @@ from ivr.console.people_pages import sentence_of
 from ivr.console.proving import refusal_of, typed_password
 from ivr.console.session_cookie import SessionCookie
 from ivr.console.site import Console, agent, now, page
-from ivr.people import administering, own, sessions, totp
+from ivr.people import administering, own, passkeys, sessions, totp
 from ivr.people.audit import doer
 
 
@@ -71,9 +71,11 @@ class MyPages:
     def _show(self, status: int = 200, **wrong: str) -> ResponseReturnValue:
         with self.console.database.reading() as session:
             opened = sessions.of_agent(session, agent().id, now(), g.token)
-            has_second = totp.is_on(session, agent().id)
+            has_app = totp.is_on(session, agent().id)
+            count = len(passkeys.of_agent(session, agent().id))
         phone = request.form.get("phone", agent().phone or "")
-        values = {"opened": opened, "phone": phone, "has_second": has_second}
+        values = {"opened": opened, "phone": phone, "has_app": has_app}
+        values["passkeys"] = count
         return page("me", status, wrong=wrong, **values)
 
 

@@ -37,6 +37,8 @@ from ivr.console import (
     my_pages,
     next_page,
     note_pages,
+    passkey_doors,
+    passkey_pages,
     people_pages,
     person_pages,
     phone_pages,
@@ -107,6 +109,8 @@ FEATURES = (
     audit_page,
     second_step_pages,
     second_factor_pages,
+    passkey_doors,
+    passkey_pages,
 )
 HEADERS = {
     "Content-Security-Policy": (

@@ -13,7 +13,7 @@ from ivr.console.languages import ngettext
 from ivr.console.people_pages import admins_alone, sentence_of
 from ivr.console.proving import refusal_of, typed_password
 from ivr.console.site import Console, agent, now, page
-from ivr.people import administering, sessions, totp
+from ivr.people import administering, factors, sessions
 from ivr.people.administering import NobodyError, PersonError
 from ivr.people.audit import Doer, Wanted, doer, read_page
 from ivr.tables import Agent
@@ -94,7 +94,7 @@ class PersonPages:
         """Ask somebody for no code any more, who has lost what makes them."""
 
         def save(session: Session, one: Agent, by: Doer, at: datetime) -> str:
-            totp.turn_off(session, one, by, at)
+            factors.turn_all_off(session, one, by, at)
             return _("%(name)s signs in by the password alone.", name=one.name)
 
         return self._do(person, save, gives_power=True)
@@ -140,7 +140,7 @@ class PersonPages:
                 abort(404)
             opened = sessions.of_agent(session, person, now())
             done = read_page(session, Wanted(found), "", LINES)
-            has_second = totp.is_on(session, person)
+            has_second = factors.has_one(session, person)
         filled = {name: request.form.get(name) for name in ("role", "phone")}
         values = {
             "opened": opened,

@@ -10,7 +10,7 @@ from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
 from ivr.console.proving import refusal_of, typed_password
 from ivr.console.site import Console, agent, now, page
-from ivr.people import recovery, totp
+from ivr.people import factors, recovery, totp
 from ivr.people.audit import doer
 from ivr.people.second_step import must_have
 from ivr.people.totp import UnreadableSecretError
@@ -68,7 +68,7 @@ class SecondFactorPages:
             return self._show(403, your_password=refusal)
         codes = recovery.make_codes()
         with self.console.database.writing() as session:
-            if not totp.is_on(session, agent().id):
+            if not factors.has_one(session, agent().id):
                 abort(404)
             recovery.keep_codes(session, agent(), codes, now())
         return page("recovery_codes", codes=codes.shown)
@@ -87,10 +87,12 @@ class SecondFactorPages:
         with self.console.database.reading() as session:
             row = totp.secret_of(session, agent().id)
             left = recovery.left(session, agent().id)
+            has_one = factors.has_one(session, agent().id)
         secret = row.secret if row and row.confirmed_at is None else ""
         groups = [secret[at : at + GROUP] for at in range(0, len(secret), GROUP)]
-        needed = must_have(agent().role, self.console.second_factor)
+        needed = must_have(agent().role, self.console.second_factor) and not has_one
         values = {"row": row, "left": left, "groups": groups, "needed": needed}
+        values["has_one"] = has_one
         return page("second_factor", status, wrong=wrong, **values)
 
 

@@ -9,6 +9,7 @@ from ivr.console.entering import enter, ours
 from ivr.console.known_browsers import where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
+from ivr.console.passkey_doors import to_go_on
 from ivr.console.session_cookie import STEP, SessionCookie
 from ivr.console.site import Console, now, page
 from ivr.people import recovery, second_step
@@ -27,9 +28,10 @@ class SecondStepPages:
 
     def ask(self) -> ResponseReturnValue:
         """Ask for the code."""
-        if self._waiting() is None:
+        found = self._waiting()
+        if found is None:
             return redirect(url_for("console.sign_in"), 303)
-        return page("second_step", wanted=ours(request.args.get("next", "")))
+        return self._page(found, ours(request.args.get("next", "")))
 
     def answer(self) -> ResponseReturnValue:
         """Take the code, and begin the session."""
@@ -41,18 +43,25 @@ class SecondStepPages:
             token = self._token(found, code)
         except TooManyTriesError as wrong:
             refusal = chosen().ended(told(wrong))
-            answer, status = page("second_step", 429, wanted=wanted, refusal=refusal)
+            answer, status = self._page(found, wanted, 429, refusal)
             return answer, status, {"Retry-After": str(wrong.wait_s)}
         except UnreadableSecretError as wrong:
             refusal = chosen().ended(told(wrong))
-            return page("second_step", 503, wanted=wanted, refusal=refusal)
+            return self._page(found, wanted, 503, refusal)
         if token is None:
             log.warning("second_step_refused")
             refusal = _("This code is wrong, or was used already.")
-            return page("second_step", 403, wanted=wanted, refusal=refusal)
+            return self._page(found, wanted, 403, refusal)
         answer = enter(self.console, token, wanted, found.agent.name)
         self.cookie.drop(answer)
         return answer
+
+    def _page(
+        self, found: Waiting, wanted: str, status: int = 200, refusal: str = ""
+    ) -> tuple[str, int]:
+        passkey = to_go_on(self.console, found)
+        values = {"wanted": wanted, "refusal": refusal, "passkey": passkey}
+        return page("second_step", status, **values)
 
     def _waiting(self) -> Waiting | None:
         token = self.cookie.read()

@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ivr.people.audit import doer, note
-from ivr.tables import Agent, RecoveryCode
+from ivr.tables import Agent, Passkey, RecoveryCode, TotpSecret
 
 COUNT, LENGTH, GROUP = 10, 10, 5
 # Base 32 as Crockford writes it: no letter that is taken for a digit.
@@ -89,6 +89,16 @@ def keep_codes(session: Session, agent: Agent, new: NewCodes, at: datetime) -> N
 def forget_codes(session: Session, agent_id: int) -> None:
     """Have none of an agent's codes open anything."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.agent_id == agent_id))
+
+
+def forget_unneeded_codes(session: Session, agent_id: int) -> None:
+    """Forget the codes of an agent who has no second step that they stand in for."""
+    app = select(TotpSecret.id).where(
+        TotpSecret.agent_id == agent_id, TotpSecret.confirmed_at.is_not(None)
+    )
+    passkey = select(Passkey.id).where(Passkey.agent_id == agent_id)
+    if session.scalar(app) is None and session.scalar(passkey.limit(1)) is None:
+        forget_codes(session, agent_id)
 
 
 def left(session: Session, agent_id: int) -> int:

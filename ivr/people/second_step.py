@@ -22,7 +22,8 @@ from ivr.cases.signing_in import (
     new_token,
     slow_down,
 )
-from ivr.people import recovery, totp
+from ivr.people import passkeys, recovery, totp
+from ivr.people.webauthn import Answer
 from ivr.tables import Agent, SignInFailure, SignInStep
 
 Wanted = Literal["optional", "required-for-admins", "required"]
@@ -104,6 +105,25 @@ def finish(
         right = totp.take(session, agent.id, code, at)
     if not right:
         return None
+    return begin(session, found, at)
+
+
+def finish_by_passkey(
+    session: Session, found: Waiting, answer: Answer, at: datetime
+) -> str | None:
+    """Return the token of a new session; None when what waited is over.
+
+    Raises PasskeyError.
+    """
+    if waiting(session, found.token, at) is None:
+        return None
+    passkeys.prove_second(session, found.agent, answer, at)
+    return begin(session, found, at)
+
+
+def begin(session: Session, found: Waiting, at: datetime) -> str:
+    """Return the token of a new session, for what waited no longer."""
+    agent = session.get_one(Agent, found.agent.id)
     gone = SignInStep.token_sha256 == digest(found.token)
     session.execute(delete(SignInStep).where(gone))
     failed = SignInFailure.name == agent.name, SignInFailure.step == CODE

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ivr.errors import IvrError
 from ivr.people.audit import Doer, doer, note
-from ivr.people.recovery import forget_codes
+from ivr.people.recovery import forget_unneeded_codes
 from ivr.people.sessions import end_all
 from ivr.sentences import sentence
 from ivr.tables import Agent, TotpSecret
@@ -112,11 +112,11 @@ def confirm(session: Session, agent: Agent, code: str, at: datetime) -> bool:
 
 
 def turn_off(session: Session, agent: Agent, by: Doer, at: datetime) -> bool:
-    """Ask an agent for no code any more, and sign them out; False if none was asked."""
+    """Ask an agent for no app's code any more, and sign them out; False if none was asked."""
     if not is_on(session, agent.id):
         return False
     session.execute(delete(TotpSecret).where(TotpSecret.agent_id == agent.id))
-    forget_codes(session, agent.id)
+    forget_unneeded_codes(session, agent.id)
     agent.version += 1
     end_all(session, agent.id)
     note(session, "second_factor_off", by, at, whom=agent.id)

@@ -41,7 +41,13 @@ from ivr.tables.reconciliation import Discrepancy, Reconciliation
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.relations import CaseLink, CaseMerge
 from ivr.tables.search import SearchDoc, SearchRebuild, SearchWaiting
-from ivr.tables.second_factors import RecoveryCode, SignInStep, TotpSecret
+from ivr.tables.second_factors import (
+    Passkey,
+    RecoveryCode,
+    SignInStep,
+    TotpSecret,
+    UsedChallenge,
+)
 from ivr.tables.transcripts import Correction, Transcript
 from ivr.tables.watchers import Watcher
 from ivr.tables.webhooks import Counter, WebhookDelivery, WebhookEndpoint
@@ -92,6 +98,7 @@ __all__ = [
     "Notice",
     "OptOut",
     "Pace",
+    "Passkey",
     "Promise",
     "Rating",
     "ReceivedText",
@@ -111,6 +118,7 @@ __all__ = [
     "Transcript",
     "Turn",
     "UploadLink",
+    "UsedChallenge",
     "Utc",
     "VerificationAttempt",
     "Watcher",

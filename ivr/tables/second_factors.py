@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ivr.tables.agents import Agent
 from ivr.tables.base import Base
 from ivr.tables.sealed import SealedText
 
@@ -53,3 +54,35 @@ class SignInStep(Base):
     token_sha256: Mapped[str] = mapped_column(primary_key=True)
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"))
     created_at: Mapped[datetime]
+
+
+class Passkey(Base):
+    """What a browser, a phone or a security key signs with (W3C WebAuthn, level 2).
+
+    `credential_id` is base64url, as is `public_key` (a COSE key); neither is a secret.
+    `sign_count` is the last that the authenticator told; many tell 0 always.
+    """
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"))
+    credential_id: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[str]
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    agent: Mapped[Agent] = relationship()
+
+    __table_args__ = (Index("ix_passkeys_agent_id", "agent_id"),)
+
+
+class UsedChallenge(Base):
+    """A challenge that was answered, while it would still hold: none is taken twice."""
+
+    __tablename__ = "used_challenges"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
