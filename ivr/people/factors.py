@@ -1,4 +1,4 @@
-"""Whether somebody has a second step at the sign-in, of either kind, and none any more."""
+"""Second steps of either kind: whether somebody has one, and none any more."""
 
 from datetime import datetime
 

@@ -112,7 +112,10 @@ def confirm(session: Session, agent: Agent, code: str, at: datetime) -> bool:
 
 
 def turn_off(session: Session, agent: Agent, by: Doer, at: datetime) -> bool:
-    """Ask an agent for no app's code any more, and sign them out; False if none was asked."""
+    """Ask an agent for no app's code any more, and sign them out.
+
+    False if none was asked for.
+    """
     if not is_on(session, agent.id):
         return False
     session.execute(delete(TotpSecret).where(TotpSecret.agent_id == agent.id))

@@ -24,9 +24,11 @@ class Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def console(desk: Desk, recordings: Path, port: int = 0) -> Iterator[str]:
+def console(
+    desk: Desk, recordings: Path, port: int = 0, public_url: str = ""
+) -> Iterator[str]:
     """Serve a console that knows nothing of another one; yield its address."""
-    app = make_app(desk.database, recordings, secure=False)
+    app = make_app(desk.database, recordings, secure=False, public_url=public_url)
     ending: list[bool] = []
     end_streams_when(app, lambda: bool(ending))
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)

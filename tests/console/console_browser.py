@@ -39,6 +39,7 @@ def make_app(
     flow_file: Path = SHIPPED_FLOW,
     settings: Settings | None = None,
     second_factor: SecondFactor = "optional",
+    public_url: str = "",
 ) -> Flask:
     """Return an application of the console alone."""
     app = Flask("desk", static_folder=None)
@@ -57,6 +58,7 @@ def make_app(
         flow_file=flow_file,
         settings=settings or own_settings(database, store, flow_file),
         second_factor=second_factor,
+        public_url=public_url,
     )
     app.register_blueprint(pages.blueprint(console))
     return app

@@ -13,6 +13,7 @@ Browse = Callable[..., Browser]
 LIST = "/console/"
 SIGN_IN = "/console/sign-in"
 CODE = "/console/sign-in/code"
+BY_PASSKEY = f"{SIGN_IN}/passkey", f"{CODE}/passkey"
 OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css", "/console/choose"}
 KNOWN_PATHS = {
     "/console/",
@@ -31,6 +32,10 @@ KNOWN_PATHS = {
     "/console/me",
     "/console/me/end-others",
     "/console/me/end-session",
+    "/console/me/passkeys",
+    "/console/me/passkeys/add",
+    "/console/me/passkeys/begin",
+    "/console/me/passkeys/remove",
     "/console/me/password",
     "/console/me/phone",
     "/console/me/second-factor",
@@ -129,6 +134,8 @@ KNOWN_PATHS = {
     "/console/retention/prove",
     "/console/sign-in",
     "/console/sign-in/code",
+    "/console/sign-in/code/passkey",
+    "/console/sign-in/passkey",
     "/console/sign-out",
     "/console/start",
     "/console/static/<path:filename>",
@@ -210,7 +217,7 @@ def test_no_form_is_taken_from_a_stranger(
     token = stranger.token()
     before = stored(desk)
     for path in routes(stranger, "POST", *here):
-        if path in {*OPEN_TO_ALL, CODE}:
+        if path in {*OPEN_TO_ALL, CODE, *BY_PASSKEY}:
             continue
         answer = stranger.post(path, {"csrf_token": token, "text": "hello"})
         refused = (401, "") if is_quiet(path) else (403, "You have been signed out.")

@@ -245,7 +245,8 @@ ALONE = (
     "recording_holds paces measures staffing forecasts digests api_tokens "
     "webhook_endpoints counters beats switch_changes jobs "
     "reconciliations search_waiting search_rebuilds flow_drafts flow_draft_edits "
-    "flow_trials figure_sets audit_lines totp_secrets recovery_codes sign_in_steps"
+    "flow_trials figure_sets audit_lines totp_secrets recovery_codes sign_in_steps "
+    "passkeys used_challenges"
 ).split()
 
 
