@@ -73,10 +73,15 @@ class MyPages:
             opened = sessions.of_agent(session, agent().id, now(), g.token)
             has_app = totp.is_on(session, agent().id)
             count = len(passkeys.of_agent(session, agent().id))
-        phone = request.form.get("phone", agent().phone or "")
-        values = {"opened": opened, "phone": phone, "has_app": has_app}
-        values["passkeys"] = count
-        return page("me", status, wrong=wrong, **values)
+        return page(
+            "me",
+            status,
+            wrong=wrong,
+            opened=opened,
+            phone=request.form.get("phone", agent().phone or ""),
+            has_app=has_app,
+            passkeys=count,
+        )
 
 
 def done(sentence: str) -> ResponseReturnValue:

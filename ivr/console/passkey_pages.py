@@ -45,8 +45,7 @@ class PasskeyPages:
             mine = passkeys.of_agent(session, agent().id)
         challenge = new_challenge("make", agent().id, now())
         options = json.dumps(to_make(site, agent(), mine, challenge))
-        values = {"name": proper, "passkey": options, "origin": site.origin}
-        return page("new_passkey", **values)
+        return page("new_passkey", name=proper, passkey=options, origin=site.origin)
 
     def add(self) -> ResponseReturnValue:
         """Keep the one that the browser made; with the first there are codes."""
@@ -88,9 +87,14 @@ class PasskeyPages:
     def _show(self, status: int = 200, **wrong: str) -> ResponseReturnValue:
         with self.console.database.reading() as session:
             mine = passkeys.of_agent(session, agent().id)
-        values = {"mine": mine, "name": request.form.get("name", "")}
-        values["has_site"] = self.site is not None
-        return page("passkeys", status, wrong=wrong, **values)
+        return page(
+            "passkeys",
+            status,
+            wrong=wrong,
+            mine=mine,
+            name=request.form.get("name", ""),
+            has_site=self.site is not None,
+        )
 
 
 def add(routes: Blueprint, console: Console) -> None:
