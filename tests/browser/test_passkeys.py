@@ -102,7 +102,7 @@ def test_a_passkey_is_made_and_lets_in_with_and_without_the_password(
     expect(by_passkey).to_be_visible()
     look(page, "passkeys-sign-in")
     by_passkey.click()
-    page.wait_for_url("**/console/reports")
+    page.wait_for_url(f"{url}/console/reports")
 
     context.clear_cookies()
     page.goto("/console/sign-in")
@@ -113,7 +113,7 @@ def test_a_passkey_is_made_and_lets_in_with_and_without_the_password(
     expect(go_on).to_be_visible()
     look(page, "passkeys-second-step")
     go_on.click()
-    page.wait_for_url("**/console/")
+    page.wait_for_url(f"{url}/console/")
 
     page.goto("/console/me/passkeys")
     expect(page.get_by_role("heading", name="My phone")).to_be_visible()
@@ -147,7 +147,7 @@ def test_a_browser_that_has_none_says_so_and_the_password_stays(
     page.get_by_label("Name").fill("Mei")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/console/")
+    page.wait_for_url(f"{url}/console/")
 
 
 def test_without_scripts_or_at_another_address_no_passkey_is_offered(

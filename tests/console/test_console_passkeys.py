@@ -21,6 +21,8 @@ from ivr.tables import Agent, AgentSession, AuditLine, Passkey, RecoveryCode
 URL, HOST = "https://hotline.example", "hotline.example"
 PASSKEYS, ADD = "/console/me/passkeys", "/console/me/passkeys/add"
 SIGN_IN, CODE = "/console/sign-in", "/console/sign-in/code"
+# The cookie of who is not signed in: what forms are bound to.
+FORMS = "__Host-ivr-form"
 OWN = {"your_password": PASSWORD}
 REFUSED = "This passkey was not accepted; try again."
 
@@ -174,14 +176,31 @@ def test_an_answer_is_taken_once(
     browse: Callable[..., Browser], desk: Desk, mine: Authenticator
 ):
     keep(browse("Mei"), mine)
-    one, other = browse(), browse()
+    one = browse()
     page = one.read(SIGN_IN)
+    stranger = one.client.get_cookie(FORMS).value
     made = mine.prove(asked(page))
     assert one.send(page, f"{SIGN_IN}/passkey", credential=made).status_code == 303
-    stolen = other.read(SIGN_IN)
-    again = other.send(stolen, f"{SIGN_IN}/passkey", credential=made)
-    assert (again.status_code, other.is_in) == (403, False)
+    one.client.delete_cookie(one.cookie)
+    one.client.set_cookie(FORMS, stranger)
+    again = one.send(page, f"{SIGN_IN}/passkey", credential=made)
+    assert (again.status_code, alert(again.text)) == (403, REFUSED)
+    assert not one.is_in
     assert len(rows(desk, AgentSession)) == 2
+
+
+def test_an_answer_is_for_the_browser_that_was_asked(
+    browse: Callable[..., Browser], mine: Authenticator
+):
+    keep(browse("Mei"), mine)
+    one, other = browse(), browse()
+    page, theirs = one.read(SIGN_IN), other.read(SIGN_IN)
+    caught = mine.prove(asked(page))
+    refused = other.send(theirs, f"{SIGN_IN}/passkey", credential=caught)
+    assert (refused.status_code, alert(refused.text)) == (403, REFUSED)
+    assert not other.is_in
+    assert one.send(page, f"{SIGN_IN}/passkey", credential=caught).status_code == 303
+    assert one.is_in
 
 
 def test_an_answer_is_for_its_page_its_agent_and_five_minutes(
