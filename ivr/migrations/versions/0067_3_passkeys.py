@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0067_3"
-down_revision = "0067_2"
+down_revision = "0073_3"
 
 
 def upgrade() -> None:
