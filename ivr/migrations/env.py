@@ -1,18 +1,37 @@
 """Runs the migrations on the database that `ivr.db` names."""
 
 from alembic import context
+from sqlalchemy import Connection, text
 
-from ivr.engines import BUSY_TIMEOUT_S, open_engine
+from ivr.engines import open_engine
 from ivr.migrations import is_ours
 from ivr.tables import Base
+
+# How long one who starts waits for another who changes the tables just now.
+PATIENCE_S = 120
+# The name of our lock among those of the database; any number that is nobody else's.
+LOCK = 0x69767273
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Let machines that start together change the tables one after the other.
+
+    SQLite's writers do by themselves; PostgreSQL takes a lock that ends with the
+    transaction (https://www.postgresql.org/docs/current/explicit-locking.html).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_S * 1000}"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def run() -> None:
     """Run them in one transaction, so that a step is done wholly or not at all."""
     url = str(context.config.attributes["url"])
-    engine = open_engine(url, BUSY_TIMEOUT_S)
+    engine = open_engine(url, PATIENCE_S)
     writer = engine.execution_options(begin="IMMEDIATE")
     with writer.connect() as connection:
+        wait_for_others(connection)
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

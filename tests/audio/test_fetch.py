@@ -66,6 +66,7 @@ def longer_than_promised(handler):
 REFUSED = "Twilio refuses our account ({}); check TWILIO_AUTH_TOKEN"
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize(
     ("answer", "kind", "reason"),
     [
@@ -97,6 +98,7 @@ def test_f24_what_is_not_the_whole_recording_leaves_no_file(
     assert len(media.asked) == 1
 
 
+@pytest.mark.fault(24)
 def test_f24_what_comes_beyond_the_promised_length_is_not_taken(
     source, media, tmp_path
 ):
@@ -108,6 +110,7 @@ def test_f24_what_comes_beyond_the_promised_length_is_not_taken(
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize(
     ("retry_after", "seconds"),
     [
@@ -145,6 +148,7 @@ def slow_body(handler):
             time.sleep(0.05)
 
 
+@pytest.mark.fault(28)
 @pytest.mark.parametrize("answer", [slow_words, slow_body])
 def test_f28_a_server_that_keeps_us_waiting_for_ever_is_left(
     source, media, tmp_path, monkeypatch, answer
@@ -167,6 +171,7 @@ def test_a_transfer_is_broken_off_when_the_worker_ends(source, media, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.fault(28)
 def test_a_body_without_end_is_cut_and_given_up(source, media, tmp_path, monkeypatch):
     monkeypatch.setattr(fetch, "MOST_BYTES", 100_000)
 

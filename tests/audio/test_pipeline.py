@@ -62,6 +62,7 @@ def test_a_recording_is_fetched_stored_and_turned_into_words(
     assert 0 <= times[0] < times[-1] <= 2.3
 
 
+@pytest.mark.fault(33)
 def test_a_recording_without_a_model_waits_until_one_is_installed(
     another, media, announce, rows, tmp_path
 ):
@@ -95,6 +96,7 @@ def test_silence_is_a_transcript_without_words(pipeline, media, announce, rows):
     ]
 
 
+@pytest.mark.fault(36)
 def test_two_workers_do_not_do_the_same_work(pipeline, media, announce, rows):
     announce()
     media.answers = [(200, {}, SPEECH.read_bytes())]
@@ -107,6 +109,7 @@ def test_two_workers_do_not_do_the_same_work(pipeline, media, announce, rows):
     assert [row["text"] for row in rows(Transcript)] == [WORDS]
 
 
+@pytest.mark.fault(36)
 def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing(
     announce, rows, database
 ):
@@ -124,6 +127,7 @@ def test_a_lease_that_ran_out_is_taken_up_and_the_late_worker_changes_nothing(
     ]
 
 
+@pytest.mark.fault(36)
 @pytest.mark.parametrize("lost", ["before", "after"])
 def test_f36_a_worker_that_dies_while_storing_loses_nothing(
     pipeline, media, announce, rows, change, lost
@@ -153,6 +157,7 @@ def test_a_fetched_file_that_is_gone_is_fetched_again(
     assert rows(Recording, "state") == [{"state": "transcribed"}]
 
 
+@pytest.mark.fault(36)
 def test_f36_what_a_dead_worker_had_fetched_does_not_stay(
     pipeline, media, announce, rows
 ):

@@ -88,6 +88,7 @@ def sids(number):
     return f"RE{number:032x}", f"CA{number:032x}"
 
 
+@pytest.mark.fault(23)
 def test_f23_an_hour_of_404_on_the_exchanges_clock_and_every_other_trouble_after_it(
     exchange, stored, announce, carry_on, clock, rows, pipeline
 ):

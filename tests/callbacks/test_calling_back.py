@@ -113,6 +113,8 @@ def test_an_agent_who_does_not_press_1_rings_nobody(desk: CallingDesk, agent):
     assert desk.case_row(number, "status", "attempts") == ("claimed", 0)
 
 
+@pytest.mark.fault(43)
+@pytest.mark.both_databases
 def test_a_second_press_of_the_button_rings_nobody_twice(desk: CallingDesk):
     number = desk.case()
     desk.exchange.subscribers.update({AGENT: Subscriber(presses="1"), CALLER: YES})
@@ -123,6 +125,8 @@ def test_a_second_press_of_the_button_rings_nobody_twice(desk: CallingDesk):
     assert desk.rung() == [AGENT, CALLER]
 
 
+@pytest.mark.fault(43)
+@pytest.mark.both_databases
 def test_a_case_that_is_being_called_is_nobody_elses(desk: CallingDesk):
     number = desk.case()
     desk.ask(number)
@@ -137,6 +141,8 @@ def test_an_agent_without_a_number_is_told_how_to_get_one(desk: CallingDesk):
     assert desk.case_row(number, "status", "version") == ("new", 1)
 
 
+@pytest.mark.fault(44)
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("to", "why"),
     [

@@ -51,6 +51,7 @@ def test_a_block_ends_by_itself_or_by_hand(ring, database):
     assert said(call(twilio, 9)) != [BLOCKED]
 
 
+@pytest.mark.fault(44)
 def test_more_calls_than_the_limit_within_an_hour_hear_so(ring, cases, facts):
     twilio = ring(3)
     refused = []

@@ -135,6 +135,7 @@ def test_a_caller_who_may_not_call_is_refused_and_abandons_nothing(
     assert rows(Call, "ending", "left_at") == [{"ending": "refused", "left_at": None}]
 
 
+@pytest.mark.fault(6)
 def test_a_call_whose_end_was_never_told_is_abandoned_where_it_stood(
     little, database, rows
 ):

@@ -20,6 +20,8 @@ EVENTS = (
 )
 
 
+@pytest.mark.fault(5)
+@pytest.mark.both_databases
 @pytest.mark.parametrize("order", list(permutations(EVENTS)))
 def test_status_events_in_any_order_end_the_same(twilio, rows, cases, order):
     twilio.press("1", "1")
@@ -31,6 +33,8 @@ def test_status_events_in_any_order_end_the_same(twilio, rows, cases, order):
     assert len(cases()) == 1
 
 
+@pytest.mark.fault(5)
+@pytest.mark.both_databases
 @pytest.mark.parametrize("status", ["busy", "failed", "no-answer", "canceled"])
 def test_an_ended_call_stays_ended(twilio, rows, status):
     twilio.voice()
@@ -40,6 +44,8 @@ def test_an_ended_call_stays_ended(twilio, rows, status):
     assert rows(Call, "status") == [{"status": status}]
 
 
+@pytest.mark.fault(7)
+@pytest.mark.both_databases
 def test_the_status_of_an_unknown_call_is_taken_and_changes_nothing(twilio, rows):
     answer = twilio.status(CallStatus="completed")
     assert (answer.status_code, rows(Call)) == (200, [])
@@ -63,6 +69,8 @@ def over(twilio):
     return twilio.status(CallStatus="completed")
 
 
+@pytest.mark.fault(8)
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "order",
     [
@@ -92,12 +100,16 @@ def test_a_message_without_a_topic_is_a_case_once_the_call_is_over(twilio, cases
     assert [case["topic"] for case in cases()] == ["other"]
 
 
+@pytest.mark.fault(7, 8)
+@pytest.mark.both_databases
 def test_a_recording_of_an_unknown_call_is_kept(twilio, rows):
     twilio.recording(RecordingSid=RECORDING, RecordingStatus="completed")
     assert rows(Recording, "sid", "state") == [{"sid": RECORDING, "state": "announced"}]
     assert rows(Call, "sid", "turns") == [{"sid": CALL, "turns": 0}]
 
 
+@pytest.mark.fault(26)
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("status", "code", "reason"),
     [
@@ -118,6 +130,7 @@ def test_f26_a_recording_that_never_was_says_why(
     assert cases()[0]["transcript"]["status"] == "failed"
 
 
+@pytest.mark.fault(26)
 @pytest.mark.both_databases
 @pytest.mark.parametrize("late", ["in-progress", "completed"])
 def test_f26_an_older_event_that_comes_late_does_not_bring_it_back(twilio, rows, late):
@@ -137,6 +150,7 @@ def test_a_recording_id_of_the_wrong_shape_is_taken_and_dropped(twilio, rows):
     assert (answer.status_code, rows(Recording)) == (200, [])
 
 
+@pytest.mark.fault(13)
 def test_an_event_that_cannot_be_stored_is_asked_for_again(twilio, database, rows):
     twilio.voice()
     database._turn.acquire()
@@ -147,6 +161,8 @@ def test_an_event_that_cannot_be_stored_is_asked_for_again(twilio, database, row
     assert (rows(Recording), twilio.hints) == ([], [])
 
 
+@pytest.mark.fault(6)
+@pytest.mark.both_databases
 def test_a_call_whose_end_was_never_told_is_closed_by_the_sweep(
     twilio, hotline, rows, cases
 ):

@@ -90,6 +90,8 @@ def test_a_call_becomes_a_case_with_all_that_was_given(twilio, cases, flow):
     assert twilio.hints == [RECORDING]
 
 
+@pytest.mark.fault(1, 3, 4)
+@pytest.mark.both_databases
 def test_the_same_turn_again_gets_the_same_bytes_and_changes_nothing(
     twilio, rows, cases
 ):
@@ -112,6 +114,8 @@ def test_the_same_turn_again_gets_the_same_bytes_and_changes_nothing(
     assert (rows(Call), rows(Turn), cases()) == before
 
 
+@pytest.mark.fault(4)
+@pytest.mark.both_databases
 def test_a_turn_that_we_never_offered_gets_the_last_answer(twilio, rows):
     last = twilio.press("1")
     before = rows(Call)
@@ -119,6 +123,8 @@ def test_a_turn_that_we_never_offered_gets_the_last_answer(twilio, rows):
     assert rows(Call) == before
 
 
+@pytest.mark.fault(7)
+@pytest.mark.both_databases
 def test_a_call_that_we_never_heard_of_begins_at_the_beginning(twilio):
     greeting = twilio.voice("CA" + "1" * 32)
     assert twilio.step(4, "CA" + "2" * 32, Digits="1").data == greeting.data
@@ -151,6 +157,8 @@ def test_a_withheld_number_is_asked_for(twilio, cases, number):
     )
 
 
+@pytest.mark.fault(10)
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("keys", "topic"),
     [
@@ -180,6 +188,8 @@ def test_what_was_typed_and_not_confirmed_is_kept_as_such(twilio, cases):
     )
 
 
+@pytest.mark.fault(9)
+@pytest.mark.both_databases
 def test_a_hang_up_during_the_message_keeps_message_and_case(twilio, cases):
     twilio.press("3", "2", "0")
     ended = twilio.step(
@@ -195,6 +205,8 @@ def test_a_hang_up_during_the_message_keeps_message_and_case(twilio, cases):
     assert (case["topic"], case["language"]) == ("transfers", "ko-KR")
 
 
+@pytest.mark.fault(13, 14)
+@pytest.mark.both_databases
 def test_a_step_that_fails_ends_in_words_and_a_case(twilio, cases, monkeypatch):
     twilio.press("2", "1")
     broken = "ivr.telephony.webhooks.answer_turn"
@@ -207,6 +219,7 @@ def test_a_step_that_fails_ends_in_words_and_a_case(twilio, cases, monkeypatch):
     assert (case["topic"], case["path"][-1]) == ("account_security", "breakdown")
 
 
+@pytest.mark.fault(13)
 def test_a_call_without_a_database_ends_in_words(twilio, database):
     twilio.voice()
     database.engine.dispose()
@@ -239,6 +252,7 @@ def test_a_case_is_numbered_for_people_from_1001(twilio, rows):
     assert [row["number"] for row in rows(Case, "number")] == [1001, 1002, 1003]
 
 
+@pytest.mark.fault(14)
 def test_every_answer_is_named_xml(twilio):
     answers = [
         twilio.voice(),

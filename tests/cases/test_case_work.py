@@ -82,6 +82,8 @@ def test_a_case_that_somebody_else_has_is_refused(desk: Desk, change: Change):
     assert standing(desk, number) == ("claimed", desk.mei.id, False, 2)
 
 
+@pytest.mark.fault(43)
+@pytest.mark.both_databases
 def test_of_two_who_take_a_case_at_once_one_gets_it(desk: Desk):
     number = desk.case()
     start = Barrier(2)
@@ -161,6 +163,8 @@ def test_an_unknown_number_is_no_case(desk: Desk, change: Change):
         done(desk, change, 7, desk.mei)
 
 
+@pytest.mark.fault(43)
+@pytest.mark.both_databases
 @EVERY
 def test_a_case_that_changed_meanwhile_is_refused(desk: Desk, change: Change):
     number = desk.case()
@@ -173,6 +177,7 @@ def test_a_case_that_changed_meanwhile_is_refused(desk: Desk, change: Change):
     assert (standing(desk, number), desk.timeline(number)) == before
 
 
+@pytest.mark.fault(43)
 @EVERY
 def test_a_change_that_slips_in_between_is_refused_as_well(desk: Desk, change: Change):
     number = desk.case()

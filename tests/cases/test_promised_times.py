@@ -341,6 +341,7 @@ def test_more_work_is_never_promised_sooner_and_the_limit_is_never_passed_in_sil
     assert staffed >= work or (priority == "urgent" and work <= HOUR)
 
 
+@pytest.mark.fault(42)
 def test_a_promise_over_the_change_of_the_clock_is_in_wall_clock_hours():
     # Germany puts its clocks back on 25 October 2026.
     at = datetime(2026, 10, 24, 14, 0, tzinfo=UTC)  # 16:00, an hour is left

@@ -118,6 +118,7 @@ FORMS = {
 }
 
 
+@pytest.mark.fault(43)
 @pytest.mark.parametrize("form", FORMS)
 def test_the_later_of_two_saves_gets_both_texts_beside_each_other(
     browse: Browse, desk: Desk, form: str

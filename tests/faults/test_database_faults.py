@@ -52,6 +52,7 @@ def timed(hotline, requests):
         return list(pool.map(post, requests))
 
 
+@pytest.mark.fault(12, 13)
 @pytest.mark.parametrize("at_once", [1, 8])
 def test_voice_answers_come_in_time_while_the_database_is_locked(hotline, at_once):
     call, recording = call_sid(at_once), recording_sid(at_once)
@@ -68,6 +69,7 @@ def test_voice_answers_come_in_time_while_the_database_is_locked(hotline, at_onc
     assert late(found) == []
 
 
+@pytest.mark.fault(11, 12)
 def test_a_fallback_that_brings_a_message_answers_in_time_too(hotline):
     page = ("/twilio/fallback", fields(call_sid(1), **finished(recording_sid(1))))
     with held(hotline.folder / "ivr.db"):
@@ -76,6 +78,7 @@ def test_a_fallback_that_brings_a_message_answers_in_time_too(hotline):
     assert late(found) == []
 
 
+@pytest.mark.fault(13)
 def test_an_event_that_cannot_be_stored_is_sent_again_and_nothing_is_lost(hotline):
     call, recording = Call(hotline.twilio, call_sid(20)), recording_sid(20)
     hotline.api.sounds[recording] = SPEECH.read_bytes()
@@ -111,6 +114,7 @@ def test_an_event_that_cannot_be_stored_is_sent_again_and_nothing_is_lost(hotlin
     )
 
 
+@pytest.mark.fault(13)
 def test_a_call_goes_on_where_it_was_once_the_database_is_back(hotline):
     call = Call(hotline.twilio, call_sid(30)).ring().press("1")
     menu = call.answer
@@ -122,6 +126,7 @@ def test_a_call_goes_on_where_it_was_once_the_database_is_back(hotline):
     assert call.said()[0] == "What about the transfer?"
 
 
+@pytest.mark.fault(12)
 @pytest.mark.parametrize("at_once", [1, 8])
 def test_a_locked_queue_delays_no_answer_and_loses_no_message(hotline, at_once):
     numbers = range(40 + at_once, 40 + 2 * at_once)
@@ -139,6 +144,7 @@ def test_a_locked_queue_delays_no_answer_and_loses_no_message(hotline, at_once):
     assert words == WORDS
 
 
+@pytest.mark.fault(11, 13)
 def test_without_a_database_the_caller_is_told_and_the_rest_comes_back(hotline):
     files = [hotline.folder / f"ivr.db{suffix}" for suffix in ("", "-wal", "-shm")]
     for worker in hotline.parts(" web "):

@@ -38,6 +38,7 @@ def told(hotline, number, state, reason):
     wait_for(says, 90, f"{state}: {reason}")
 
 
+@pytest.mark.fault(30)
 def test_f30_a_recording_waits_for_ffmpeg_and_outlives_its_crashes(
     installation, programs, tmp_path
 ):
@@ -59,6 +60,7 @@ def test_f30_a_recording_waits_for_ffmpeg_and_outlives_its_crashes(
     told(installation, 1, "transcribed", None)
 
 
+@pytest.mark.fault(30)
 def test_f30_what_crashes_it_every_time_is_set_aside_with_its_bytes(
     installation, programs, tmp_path
 ):

@@ -51,6 +51,7 @@ def stored(hotline):
     return found
 
 
+@pytest.mark.fault(1, 2, 3, 4)
 def test_sixteen_of_each_request_at_once_are_one_event(hotline):
     hotline.api.sounds[RECORDING] = SPEECH.read_bytes()
     answers = [at_once(hotline, *request) for request in REQUESTS]
@@ -71,6 +72,7 @@ def test_sixteen_of_each_request_at_once_are_one_event(hotline):
     assert hotline.transcript(RECORDING) == WORDS
 
 
+@pytest.mark.fault(2)
 def test_sixteen_calls_at_once_are_sixteen_calls(hotline):
     def make(number):
         with closing(Twilio(hotline.twilio.url)) as twilio:
@@ -94,12 +96,14 @@ def spoken(answer):
     return len(list(ET.fromstring(answer.content).iter("Say")))
 
 
+@pytest.mark.fault(14, 16)
 @pytest.mark.parametrize("count", [300, 5000])
 def test_hundreds_of_new_parameters_are_no_trouble(hotline, count):
     many = {f"NewParameter{number}": f"값 {number}" for number in range(count)}
     assert spoken(hotline.twilio.post("/twilio/voice", fields(call_sid(2), **many))) > 0
 
 
+@pytest.mark.fault(14, 16)
 @pytest.mark.parametrize(
     "name", sorted(fields(CALL).keys() - {"AccountSid", "CallSid"})
 )
@@ -113,6 +117,7 @@ def test_a_parameter_that_is_missing_or_blank_is_no_trouble(hotline, name):
     assert [spoken(answer) for answer in answers] == [spoken(answers[0])] * 3
 
 
+@pytest.mark.fault(16)
 def test_a_request_with_the_two_ids_alone_is_answered(hotline):
     whole = fields(call_sid(4))
     least = {name: whole[name] for name in ("AccountSid", "CallSid")}
@@ -125,6 +130,7 @@ def test_a_request_with_the_two_ids_alone_is_answered(hotline):
         assert (answer.status_code, spoken(answer)) == (200, 0)
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize(
     ("number", "more"),
     [
@@ -142,6 +148,7 @@ def test_a_megabyte_is_refused_and_the_next_request_is_answered(hotline, number,
         assert spoken(next_one.post("/twilio/voice", fields(call))) > 0
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_another_method_is_refused_with_nothing_said(hotline, method):
     asked = hotline.twilio.session.request(

@@ -64,6 +64,7 @@ def worker_of(hotline):
     return found[0].pid if found else None
 
 
+@pytest.mark.fault(31, 36)
 def test_a_recogniser_that_is_killed_harms_no_call_and_its_message_is_heard(warm):
     in_mid_transcription(warm, 2)
     os.kill(warm.parts("ivr.speech.recogniser")[0].pid, signal.SIGKILL)
@@ -75,6 +76,7 @@ def test_a_recogniser_that_is_killed_harms_no_call_and_its_message_is_heard(warm
     assert "part_died" not in warm.log()
 
 
+@pytest.mark.fault(31)
 def test_a_recogniser_that_is_frozen_and_killed_again_and_again_is_no_trouble(warm):
     in_mid_transcription(warm, 2)
     for _ in range(2):
@@ -88,6 +90,7 @@ def test_a_recogniser_that_is_frozen_and_killed_again_and_again_is_no_trouble(wa
     nothing_is_lost(warm, 2)
 
 
+@pytest.mark.fault(36)
 def test_a_worker_that_is_killed_is_started_again_and_loses_nothing(warm):
     in_mid_transcription(warm, 2)
     worker = worker_of(warm)
@@ -100,6 +103,7 @@ def test_a_worker_that_is_killed_is_started_again_and_loses_nothing(warm):
     nothing_is_lost(warm, 2)
 
 
+@pytest.mark.fault(36, 38)
 def test_everything_killed_at_once_is_taken_up_again_after_the_start(warm):
     in_mid_transcription(warm, 2)
     call = Call(warm.twilio, call_sid(3)).ring().press("1", "1")
@@ -111,6 +115,7 @@ def test_everything_killed_at_once_is_taken_up_again_after_the_start(warm):
     assert (call.verb("Gather").tag, warm.rows(turns, call.sid)) == ("Gather", [(4,)])
 
 
+@pytest.mark.fault(31, 36)
 def test_a_worker_that_dies_all_the_time_does_not_end_the_calls(warm):
     wait_for(lambda: "worker_started" in warm.log(), 30, "the worker")
     for number in range(10, 14):
@@ -123,6 +128,7 @@ def test_a_worker_that_dies_all_the_time_does_not_end_the_calls(warm):
     assert warm.ask_to_end() == 0
 
 
+@pytest.mark.fault(36)
 def test_f36_sigterm_in_mid_step_loses_nothing_and_the_next_goes_on(warm):
     in_mid_transcription(warm, 2)
     children = [one.pid for one in warm.parts("ivr.speech.recogniser")]
@@ -146,6 +152,7 @@ def test_f36_sigterm_in_mid_step_loses_nothing_and_the_next_goes_on(warm):
     assert len(transcripts(warm, 2)) == 1
 
 
+@pytest.mark.fault(36)
 def test_f36_sigterm_to_the_worker_alone_gives_its_work_to_the_next(warm):
     in_mid_transcription(warm, 2)
     worker = worker_of(warm)

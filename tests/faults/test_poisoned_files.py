@@ -59,6 +59,7 @@ def states(rows):
     return {row["sid"]: (row["state"], row["reason"]) for row in rows(Recording)}
 
 
+@pytest.mark.fault(31)
 def test_f31_a_file_that_crashes_it_five_times_alone_is_set_aside_and_no_other(
     pool, media, announce, carry_on, rows
 ):
@@ -73,6 +74,7 @@ def test_f31_a_file_that_crashes_it_five_times_alone_is_set_aside_and_no_other(
     }
 
 
+@pytest.mark.fault(31)
 def test_f31_a_file_that_comes_through_is_not_held_to_its_crashes(
     pool, media, announce, carry_on, rows
 ):
@@ -84,6 +86,7 @@ def test_f31_a_file_that_comes_through_is_not_held_to_its_crashes(
     assert rows(Recording, "crashes", "alone") == [{"crashes": 0, "alone": False}]
 
 
+@pytest.mark.fault(36)
 def test_f36_a_worker_that_ends_gives_its_work_back_at_once(
     pool, pipeline, another, media, announce, rows
 ):
@@ -121,6 +124,7 @@ def test_f36_a_file_at_which_workers_die_leaves_the_others_time_in_between():
     assert times == [1, 1, 1, 2, 4, 8, 8, 8]
 
 
+@pytest.mark.fault(36)
 def test_f36_workers_that_die_for_other_reasons_cost_a_recording_nothing(
     database, media, announce, carry_on, rows, clock, change
 ):
@@ -134,6 +138,7 @@ def test_f36_workers_that_die_for_other_reasons_cost_a_recording_nothing(
     assert states(rows) == {SID: ("transcribed", None)}
 
 
+@pytest.mark.fault(36)
 def test_f36_a_file_at_which_workers_die_while_others_are_heard_is_set_aside(
     database, media, announce, carry_on, rows, clock, change
 ):

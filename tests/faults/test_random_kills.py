@@ -8,6 +8,7 @@ from kill_rounds import Rounds
 from recordings_api import serving_recordings
 
 
+@pytest.mark.fault(36, 38)
 @pytest.mark.slow
 def test_f36_voicemails_are_stored_and_transcribed_once_through_random_kills(tmp_path):
     with serving_recordings() as api:

@@ -76,6 +76,7 @@ def outcomes(transcriber, paths):
         return list(threads.map(lambda path: outcome(transcriber, path), paths))
 
 
+@pytest.mark.fault(31)
 def test_f31_files_that_kill_the_recogniser_are_found_and_others_have_their_words(
     transcriber, file
 ):
@@ -86,6 +87,7 @@ def test_f31_files_that_kill_the_recogniser_are_found_and_others_have_their_word
     assert outcome(found, SPEECH) == WORDS
 
 
+@pytest.mark.fault(31)
 def test_f31_a_file_that_takes_too_long_costs_its_neighbour_nothing(transcriber, file):
     found = transcriber(threads=2)
     assert outcome(found, SPEECH) == WORDS
@@ -96,6 +98,7 @@ def test_f31_a_file_that_takes_too_long_costs_its_neighbour_nothing(transcriber,
         assert beside.result() == WORDS
 
 
+@pytest.mark.fault(31)
 def test_f31_an_end_of_ours_blames_no_file(transcriber):
     found = transcriber(threads=1)
     with ThreadPoolExecutor(1) as threads:
@@ -109,6 +112,7 @@ def test_f31_an_end_of_ours_blames_no_file(transcriber):
         found.transcribe(SPEECH, timeout_s=60)
 
 
+@pytest.mark.fault(32)
 def test_f32_a_recogniser_is_replaced_after_so_many_files_and_loses_none(
     transcriber, file
 ):
@@ -128,6 +132,7 @@ def test_f32_a_recogniser_is_replaced_after_so_many_files_and_loses_none(
     assert held_bytes(found._child.pid) > 0
 
 
+@pytest.mark.fault(32)
 def test_f32_a_recogniser_that_grows_is_replaced(transcriber, file):
     limits = Limits(growth=180 * 1000**2)
     found = transcriber(threads=1, room=Room(limits=limits))

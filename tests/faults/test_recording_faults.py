@@ -16,6 +16,8 @@ REFUSED = "Twilio refuses our account (401); check TWILIO_AUTH_TOKEN"
 OTHER = "RE" + "e" * 32
 
 
+@pytest.mark.fault(23)
+@pytest.mark.both_databases
 def test_f23_a_file_that_is_missing_for_hours_comes_in_the_end(
     media, announce, rows, clock, carry_on
 ):
@@ -34,6 +36,7 @@ def test_f23_a_file_that_is_missing_for_hours_comes_in_the_end(
     assert 60 < len(media.asked) < 140
 
 
+@pytest.mark.fault(23)
 def test_f23_right_after_the_call_it_is_asked_for_again_at_once(
     media, announce, rows, carry_on
 ):
@@ -43,6 +46,7 @@ def test_f23_right_after_the_call_it_is_asked_for_again_at_once(
     assert rows(Recording, "state") == [{"state": "transcribed"}]
 
 
+@pytest.mark.fault(23)
 def test_f23_a_file_that_never_comes_is_given_up_after_a_day_of_trying(
     media, announce, rows, carry_on, clock
 ):
@@ -55,6 +59,7 @@ def test_f23_a_file_that_never_comes_is_given_up_after_a_day_of_trying(
     ]
 
 
+@pytest.mark.fault(24)
 def test_f24_an_account_that_is_refused_stops_all_alarms_once_and_loses_nothing(
     pipeline, media, announce, rows, carry_on, clock, monkeypatch
 ):
@@ -91,6 +96,7 @@ def test_f24_an_account_that_is_refused_stops_all_alarms_once_and_loses_nothing(
     assert events.count("twilio_accepts_us_again") == 1
 
 
+@pytest.mark.fault(24)
 @pytest.mark.both_databases
 def test_f24_a_worker_with_a_new_token_goes_on_at_once(
     pipeline, another, media, announce, rows
@@ -105,6 +111,7 @@ def test_f24_a_worker_with_a_new_token_goes_on_at_once(
     assert [row["state"] for row in rows(Recording)] == ["announced", "transcribed"]
 
 
+@pytest.mark.fault(24)
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("header", "least_s"), [("600", 600), ("date", 599), (None, 1)]
@@ -138,6 +145,8 @@ def test_what_is_stored_is_transcribed_while_nothing_can_be_fetched(
     assert pipeline.due() == [SID]
 
 
+@pytest.mark.fault(25)
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -167,6 +176,7 @@ def test_f25_bytes_that_are_no_sound_are_kept_apart_and_asked_for_again(
     assert rows(Transcript) == []
 
 
+@pytest.mark.fault(25)
 def test_f25_the_recording_is_taken_when_it_comes_after_all(
     pipeline, media, announce, rows, carry_on
 ):
@@ -178,6 +188,8 @@ def test_f25_the_recording_is_taken_when_it_comes_after_all(
     assert pipeline.store.find(row["path"]).read_bytes() == SOUND
 
 
+@pytest.mark.fault(27)
+@pytest.mark.both_databases
 def test_f27_a_redirect_is_not_followed_and_an_address_that_was_sent_not_called(
     pipeline, media, announce, rows
 ):
@@ -194,6 +206,7 @@ def test_f27_a_redirect_is_not_followed_and_an_address_that_was_sent_not_called(
     assert media.asked[0][0].endswith(f"/Recordings/{SID}.wav")
 
 
+@pytest.mark.fault(28)
 def test_f28_a_body_without_end_is_cut_tried_again_and_set_aside(
     pipeline, media, announce, rows, carry_on, monkeypatch
 ):
@@ -208,6 +221,7 @@ def test_f28_a_body_without_end_is_cut_tried_again_and_set_aside(
     assert files == []
 
 
+@pytest.mark.fault(39)
 def test_f39_a_disk_that_is_full_delays_and_loses_nothing(
     pipeline, media, announce, rows, carry_on
 ):

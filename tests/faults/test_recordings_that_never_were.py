@@ -4,6 +4,7 @@ https://www.twilio.com/docs/voice/api/recording: `absent`, with 16101 for one th
 too short and 16102 for one without a sound, and `failed`.
 """
 
+import pytest
 from documented_client import Call
 from real_hotline import (
     ACCOUNT_NUMBER,
@@ -14,6 +15,7 @@ from real_hotline import (
 )
 
 
+@pytest.mark.fault(26)
 def test_f26_it_is_never_asked_for_and_the_case_says_why(hotline):
     wanted = [
         (1, "absent", "16101", "too short"),

@@ -41,6 +41,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.fault(25, 29)
 def test_f25_f29_each_refused_file_keeps_its_bytes_and_the_reason(hotline):
     expected = {}
     for number, (body, reason) in enumerate(BROKEN.values(), 1):
@@ -76,6 +77,7 @@ def plain_forms():
     }
 
 
+@pytest.mark.fault(34)
 def test_f34_plain_forms_need_no_other_program(hotline):
     forms = plain_forms()
     for number, body in enumerate(forms.values(), 101):
@@ -88,6 +90,7 @@ def test_f34_plain_forms_need_no_other_program(hotline):
     assert heard == dict.fromkeys(heard, WORDS)
 
 
+@pytest.mark.fault(29, 34)
 @needs_ffmpeg
 def test_f34_f29_the_content_decides_what_it_is(hotline, tmp_path):
     forms = {
@@ -125,6 +128,7 @@ def words_of(hotline, number):
     return json.loads(words)
 
 
+@pytest.mark.fault(34)
 def test_f34_two_who_were_recorded_apart_are_heard_apart(hotline):
     other = np.fromfile(DEMO_SPEECH / "opening-an-era.wav", "<i2", offset=44)
     sides = np.zeros((len(SPEECH_SAMPLES) + 8000 + len(other), 2), "<i2")
@@ -147,6 +151,7 @@ def test_f34_two_who_were_recorded_apart_are_heard_apart(hotline):
     }
 
 
+@pytest.mark.fault(35)
 def test_f35_silence_has_no_words_and_noise_does_no_harm(hotline):
     noise = np.random.default_rng(7).integers(-3000, 3000, 5 * 8000, np.int16)
     hotline.leave_message(401, wav(5 * 8000))
@@ -168,6 +173,7 @@ def highest_mb(pid):
     return int(line.split()[1]) / 1024
 
 
+@pytest.mark.fault(35)
 def test_f35_an_hour_takes_memory_within_bounds_and_keeps_its_times(hotline):
     hotline.leave_message(501, SPEECH.read_bytes())  # so that the model is loaded
     hotline.transcript(recording_sid(501))

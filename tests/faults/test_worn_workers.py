@@ -12,6 +12,7 @@ from ivr.migrations import upgrade
 from ivr.worker.recycling import Wear, memory_mb
 
 
+@pytest.mark.fault(32)
 @pytest.mark.slow
 def test_f32_a_worker_beyond_its_memory_becomes_a_fresh_process_of_the_same_id(
     tmp_path,
@@ -40,6 +41,7 @@ def test_f32_a_worker_beyond_its_memory_becomes_a_fresh_process_of_the_same_id(
         worker.wait()
 
 
+@pytest.mark.fault(32)
 def test_f32_wear_is_counted_in_recordings_and_in_memory():
     fresh = Wear(most_recordings=2)
     fresh.count()

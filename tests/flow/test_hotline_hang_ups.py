@@ -71,6 +71,7 @@ def places(hotline):
     return everywhere(hotline)
 
 
+@pytest.mark.fault(10)
 def test_a_call_can_wait_at_every_node_that_waits_in_every_language(hotline, places):
     waits = (Menu, Collect, VerifyNode, Voicemail, TransferNode, OpenCaseNode)
     nodes = [name for name, node in hotline.nodes.items() if isinstance(node, waits)]
@@ -80,6 +81,7 @@ def test_a_call_can_wait_at_every_node_that_waits_in_every_language(hotline, pla
     )
 
 
+@pytest.mark.fault(10)
 def test_a_hang_up_opens_a_case_when_a_topic_was_chosen_or_a_message_left(
     hotline, places
 ):
@@ -97,6 +99,7 @@ def test_a_hang_up_opens_a_case_when_a_topic_was_chosen_or_a_message_left(
     assert {state.left_message for state in places} == {True, False}
 
 
+@pytest.mark.fault(10)
 def test_a_hang_up_keeps_what_was_typed(hotline, places):
     typed = [state for state in places if state.entry]
     for state in typed:
@@ -113,6 +116,7 @@ def test_a_hang_up_keeps_what_was_typed(hotline, places):
     )
 
 
+@pytest.mark.fault(10)
 def test_a_caller_who_hangs_up_before_the_first_word_is_no_case(hotline):
     assert advance(hotline, begin(hotline), HungUp()).actions == ()
 

@@ -177,6 +177,7 @@ DAYS_OF_CHANGE = [
 ]
 
 
+@pytest.mark.fault(42)
 @pytest.mark.parametrize(("zone", "day", "begins", "ends", "length"), DAYS_OF_CHANGE)
 def test_a_day_of_clock_change_has_its_own_length(zone, day, begins, ends, length):
     whole = hours(zone=zone, week={}, open={day: "00:00-24:00"})
@@ -188,6 +189,7 @@ def test_a_day_of_clock_change_has_its_own_length(zone, day, begins, ends, lengt
     assert found[0][1] - found[0][0] == timedelta(hours=length)
 
 
+@pytest.mark.fault(42)
 @pytest.mark.parametrize(
     ("zone", "saturday", "begins", "ends"),
     [
@@ -207,6 +209,7 @@ def test_a_night_of_clock_change_ends_by_the_new_clock(zone, saturday, begins, e
     assert [night.is_open(at) for at in (*inside, *outside)] == [True] * 2 + [False] * 2
 
 
+@pytest.mark.fault(42)
 @pytest.mark.parametrize(
     ("span", "periods"),
     [

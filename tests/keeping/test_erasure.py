@@ -104,6 +104,7 @@ def test_what_is_left_of_a_case_is_what_reports_count(forgetter, rows):
     assert after["forgotten_at"] is not None
 
 
+@pytest.mark.fault(20)
 def test_f20_old_signed_requests_of_an_erased_call_make_nothing_anew(
     forgetter, twilio, tmp_path
 ):
@@ -199,6 +200,7 @@ def test_a_call_that_also_belongs_to_another_s_held_case_is_not_erased(
     assert not exchange.recordings[MEI.recording].deleted
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize("status", [401, 429])
 def test_f24_what_twilio_says_of_all_we_ask_holds_up_deletions_too(
     forgetter, exchange, rows, status

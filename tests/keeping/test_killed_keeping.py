@@ -98,6 +98,7 @@ def content(folder, ring):
     return (texts, sounds), found
 
 
+@pytest.mark.fault(38)
 def test_f38_a_rotation_that_is_killed_again_and_again_loses_nothing(
     files, database, api_url, tmp_path
 ):
@@ -119,6 +120,7 @@ def test_f38_a_rotation_that_is_killed_again_and_again_loses_nothing(
     assert left == []
 
 
+@pytest.mark.fault(38)
 @pytest.mark.parametrize("kill_at", [2, 4, 5, 6, 7, 8, 9, 11, 13])
 def test_f38_an_erasure_that_is_killed_is_finished_by_the_next(
     files, database, api_url, tmp_path, kill_at

@@ -43,6 +43,7 @@ def end_cleanly(hotline):
     return [name for name in ran if name != DRAWING]
 
 
+@pytest.mark.fault(40)
 def test_sigterm_ends_every_process_and_a_call_goes_on_after_a_restart(installation):
     installation.start()
     call = Call(installation.twilio, call_sid(1))
@@ -62,6 +63,7 @@ def test_sigterm_ends_every_process_and_a_call_goes_on_after_a_restart(installat
     assert end_cleanly(installation)[-1] == "ivr.speech.recogniser"
 
 
+@pytest.mark.fault(40)
 def test_the_answer_before_a_restart_is_given_again_after_it(installation):
     installation.start()
     call = Call(installation.twilio, call_sid(1)).ring().press("1", "1")

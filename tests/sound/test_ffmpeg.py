@@ -41,6 +41,7 @@ def failure(tmp_path):
     return str(caught.value)
 
 
+@pytest.mark.fault(30)
 def test_without_ffmpeg_the_reason_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoFfmpegError) as caught:
@@ -49,6 +50,7 @@ def test_without_ffmpeg_the_reason_says_what_to_do(tmp_path, monkeypatch):
     assert not require_ffmpeg(Sound("wav", "ulaw", 1, 8000, 8, 8000))
 
 
+@pytest.mark.fault(30)
 def test_one_that_hangs_is_ended(tmp_path, program, monkeypatch):
     monkeypatch.setattr(limits, "STALL_S", 1.0)
     program("import time", "time.sleep(99)")
@@ -63,6 +65,7 @@ def test_one_that_gives_all_and_does_not_end_is_ended(tmp_path, program, monkeyp
     assert failure(tmp_path) == "ffmpeg did not end within 1 s"
 
 
+@pytest.mark.fault(30)
 def test_one_that_crashes_is_told_by_its_signal(tmp_path, program):
     program("import os", "os.write(1, bytes(99))", "os.kill(os.getpid(), 11)")
     assert failure(tmp_path) == "ffmpeg was ended by signal 11 or its limits"

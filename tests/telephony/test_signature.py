@@ -43,12 +43,14 @@ def test_a_signed_request_is_admitted():
     assert GATE.admits(signed("/twilio/step?turn=12"))
 
 
+@pytest.mark.fault(22)
 def test_either_of_two_tokens_is_admitted_while_one_is_rotated():
     gate = Gate(PUBLIC_URL, ACCOUNT, ("old", "new"))
     admitted = [gate.admits(signed(token=token)) for token in ("old", "new", "other")]
     assert admitted == [True, True, False]
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize("field", [*FIELDS, "New"])
 def test_a_changed_byte_in_any_field_is_refused(field):
     signature = RequestValidator(TOKEN).compute_signature(
@@ -59,6 +61,7 @@ def test_a_changed_byte_in_any_field_is_refused(field):
     assert not GATE.admits(request("/twilio/voice", changed, headers))
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize(
     "headers",
     [
@@ -81,12 +84,14 @@ def test_a_request_without_a_true_signature_is_refused(headers):
     assert not GATE.admits(asked)
 
 
+@pytest.mark.fault(17)
 def test_two_signatures_are_refused():
     true = signed().headers["X-Twilio-Signature"]
     headers = {"X-Twilio-Signature": f"{true},{true}"}
     assert not GATE.admits(request("/twilio/voice", FIELDS, headers))
 
 
+@pytest.mark.fault(18)
 @pytest.mark.parametrize(
     "headers",
     [
@@ -101,17 +106,20 @@ def test_what_headers_say_of_our_address_changes_nothing(headers):
     assert GATE.admits(asked)
 
 
+@pytest.mark.fault(19)
 def test_a_signature_for_another_address_is_refused():
     assert not GATE.admits(signed(url="https://evil.example"))
     assert not GATE.admits(signed(url="http://hotline.example"))
 
 
+@pytest.mark.fault(19)
 def test_a_public_address_with_a_path_and_a_port_is_admitted():
     gate = Gate("https://example.com:8443/ivr", ACCOUNT, (TOKEN,))
     assert gate.admits(signed(url="https://example.com:8443/ivr"))
     assert gate.admits(signed(url="https://example.com/ivr"))  # Twilio drops the port
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize(
     "changes",
     [
@@ -127,6 +135,7 @@ def test_another_account_and_a_malformed_id_are_refused_though_signed(changes):
     assert not GATE.admits(signed(fields={**FIELDS, **changes}))
 
 
+@pytest.mark.fault(21)
 def test_a_field_moved_over_the_border_of_another_is_refused():
     moved = {k: v for k, v in FIELDS.items() if k != "CallSid"}
     moved["AccountSid"] = ACCOUNT + "CallSid" + CALL
@@ -138,6 +147,7 @@ def test_a_field_moved_over_the_border_of_another_is_refused():
     assert not GATE.admits(signed(fields=only))
 
 
+@pytest.mark.fault(19)
 @pytest.mark.parametrize(
     "query", ["turn=1&turn=2", "turn=", "turn=1x", "turn=-1", "x=1", "turn=1%30"]
 )
@@ -145,6 +155,7 @@ def test_a_query_that_we_never_made_is_refused_though_signed(query):
     assert not GATE.admits(signed(f"/twilio/step?{query}"))
 
 
+@pytest.mark.fault(17)
 def test_a_body_that_is_no_form_is_refused():
     body = b'{"AccountSid": "x"}'
     builder = EnvironBuilder(
@@ -157,6 +168,7 @@ def test_a_body_that_is_no_form_is_refused():
     assert not GATE.admits(Request(builder.get_environ()))
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize("route", ["voice", "step", "status", "recording", "fallback"])
 def test_a_stranger_gets_a_bare_403_and_changes_nothing(twilio, rows, route):
     answer = twilio.client.post(f"/twilio/{route}", data=twilio.fields())
@@ -164,12 +176,14 @@ def test_a_stranger_gets_a_bare_403_and_changes_nothing(twilio, rows, route):
     assert rows(Call) == []
 
 
+@pytest.mark.fault(17)
 @pytest.mark.parametrize("route", ["voice", "step", "status", "recording", "fallback"])
 def test_another_method_gets_a_bare_405(twilio, route):
     answer = twilio.client.get(f"/twilio/{route}")
     assert (answer.status_code, answer.data) == (405, b"")
 
 
+@pytest.mark.fault(16)
 def test_a_body_too_large_is_refused(twilio, rows):
     answer = twilio.voice(Extra="x" * 300_000)
     assert (answer.status_code, answer.data, rows(Call)) == (403, b"", [])
