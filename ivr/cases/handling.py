@@ -15,7 +15,7 @@ from ivr.tables import Case, CaseEvent, Measure
 # Fewer say little; more are of another time.
 FEWEST, MOST = 20, 1000
 BEGINS = frozenset({"taken", "calling", "reopened"})
-ENDS = frozenset({"resolved", "closed", "planned", "released", "given_back"})
+ENDS = frozenset("resolved closed planned released given_back undone".split())
 
 
 def measure_handling(

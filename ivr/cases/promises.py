@@ -48,6 +48,15 @@ def settle_void(session: Session, number: int, at: datetime) -> None:
             promise.state, promise.settled_at = VOID, at
 
 
+def unsettle(session: Session, number: int, at: datetime) -> None:
+    """Take back what was settled at exactly `at`, since it did not happen after all."""
+    for promise in owed(session, number):
+        if promise.answered_at == at:
+            promise.answered_at = None
+        if promise.settled_at == at:
+            promise.state, promise.settled_at = OPEN, None
+
+
 def owed(session: Session, number: int) -> list[Promise]:
     """Return the promises of a case, held for this transaction."""
     held = of_case(number).with_for_update()

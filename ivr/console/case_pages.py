@@ -1,6 +1,7 @@
 """A case with what can be done to it."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,14 +24,17 @@ from ivr.cases.refusals import (
     TimeError,
 )
 from ivr.cases.transcripts import versions_of
+from ivr.cases.undoing import just_done
 from ivr.cases.working import may_work_on
 from ivr.console.callable import callable_case
-from ivr.console.case_parts import parts, typed_by_hand
+from ivr.console.case_parts import open_page, parts, typed_by_hand
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
 from ivr.console.looking import note_look
 from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import called_back
+from ivr.console.undo_flash import flash_undoable
+from ivr.console.unsent_pages import forget_draft, form_sent
 from ivr.flow.secrets.masking import find_secrets
 from ivr.notices.listing import notices_of
 from ivr.sentences import word
@@ -54,6 +58,10 @@ class CasePages:
         note_look(self.console.database, number, agent(), now())
         return self.show(number)
 
+    def now(self, number: int) -> ResponseReturnValue:
+        """Show a case as it is now, without the page around it."""
+        return self.show(number, template="live_case")
+
     def change(
         self, number: int, change: Change, done: str, then: Then | None = None
     ) -> ResponseReturnValue:
@@ -63,19 +71,21 @@ class CasePages:
         What is refused is shown there, with all that was typed.
         """
         version = request.form.get("version", type=int)
-        text = request.form.get("text", "")
+        text, begun = request.form.get("text", ""), now()
         try:
             with self.console.database.writing() as session:
                 came = change(session, version, text)
+                forget_draft(session, number)
+                line = just_done(session, number, agent(), begun)
         except CaseNotFoundError:
             abort(404)
         except CaseRefusedError as wrong:
             status = 422 if isinstance(wrong, MISTYPED) else 409
-            more: dict[str, object] = {"stale": isinstance(wrong, StaleCaseError)}
+            more: dict[str, Any] = {"stale": isinstance(wrong, StaleCaseError)}
             if isinstance(wrong, ClockChangeError):
                 more["choices"] = wrong.told
             return self.show(number, status, refusal=told(wrong), text=text, **more)
-        flash(done)
+        flash_undoable(done, [line] if line else [])
         if removed := left_out(text):
             flash(removed)
         here = url_for("console.case", number=number)
@@ -87,6 +97,8 @@ class CasePages:
         status: int = 200,
         refusal: str = "",
         text: str = "",
+        *,
+        template: str = "case",
         **more: object,
     ) -> ResponseReturnValue:
         """Show a case; `text` goes back into the form that was refused.
@@ -96,9 +108,8 @@ class CasePages:
         """
         view, further, versions = self._find(number)
         after = called_back(self.console.database, number)
-        form = (request.endpoint or "").rpartition(".")[2]
         values = (
-            {"form": form}
+            {"form": form_sent()}
             | more
             | {
                 "talks": after.talks,
@@ -121,9 +132,14 @@ class CasePages:
                 "calls": callable_case(view.case, self._line(), now()),
                 "typed_in": LABELS,
                 **self._parts(number),
+                **self._open_page(number),
             }
         )
-        return page("case", status, **values)
+        return page(template, status, **values)
+
+    def _open_page(self, number: int) -> dict[str, object]:
+        with self.console.database.reading() as session:
+            return open_page(session, number, agent().id, now())
 
     def _heard(
         self, view: CaseView, further: list[FurtherCall], said: Sequence[Recording]
@@ -189,3 +205,4 @@ def add(routes: Blueprint, console: Console) -> None:
     """Add the cases to the console."""
     pages = CasePages(console)
     routes.get("/cases/<int:number>", endpoint="case")(pages.case)
+    routes.get("/live/cases/<int:number>", endpoint="live_case")(pages.now)

@@ -3,8 +3,18 @@
 from datetime import datetime
 
 import structlog
-from flask import Blueprint, flash, g, redirect, request, session, url_for
+from flask import (
+    Blueprint,
+    flash,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from ivr.cases import signing_in
 from ivr.cases.signing_in import Proof, TooManyTriesError
@@ -13,9 +23,10 @@ from ivr.console.first_things import way_of
 from ivr.console.known_browsers import where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
-from ivr.console.passkey_doors import to_sign_in
 from ivr.console.session_cookie import STEP, SessionCookie
-from ivr.console.site import Console, now, page, signed_in, unsaved
+from ivr.console.site import Console, now, signed_in
+from ivr.console.unsent_pages import keep_carried
+from ivr.console.way_in import carried, second_step_page, sign_in_page
 from ivr.db import DatabaseError
 from ivr.people import factors, second_step
 from ivr.tables import AgentSession
@@ -106,11 +117,22 @@ class Door:
             asked = factors.has_one(database, proof.agent_id)
             begin = second_step.wait if asked else signing_in.begin_session
             token = begin(database, proof, at)
+            if token is not None and not asked:
+                keep_carried(database, proof.agent_id)
         if token is None:
             return self._refuse(wanted)
         if not asked:
             return enter(self.console, token, wanted, name)
+        return self._ask_code(token, wanted)
+
+    def _ask_code(self, token: str, wanted: str) -> Response:
+        """Go on to the second step, and with it what a refused form held."""
         answer = redirect(url_for("console.second_step", next=wanted), 303)
+        with self.console.database.reading() as database:
+            found = second_step.waiting(database, token, now())
+        if found is not None and carried():
+            # An address cannot carry it, and nothing is kept before the code is right.
+            answer = make_response(second_step_page(self.console, found, wanted))
         self.step.set(answer, token)
         return answer
 
@@ -141,9 +163,7 @@ class Door:
         self, wanted: str, status: int = 200, refusal: str = ""
     ) -> tuple[str, int]:
         name = request.form.get("name", "")
-        values = {"refusal": refusal, "name": name, "unsaved": unsaved()}
-        passkey = to_sign_in(self.console)
-        return page("sign_in", status, wanted=wanted, passkey=passkey, **values)
+        return sign_in_page(self.console, wanted, status, refusal, name)
 
 
 def is_quiet(endpoint: str | None) -> bool:

@@ -11,6 +11,7 @@ from ivr.console.case_pages import CasePages
 from ivr.console.languages import gettext as _
 from ivr.console.languages import told
 from ivr.console.site import Console, agent, now, page
+from ivr.console.unsent_pages import forget_draft
 from ivr.keeping import holds
 from ivr.keeping.holds import HoldError
 from ivr.tables import Case, LegalHold
@@ -55,8 +56,10 @@ class HoldPages:
                 if session.get(Case, number) is None:
                     abort(404)
                 change(session)
+                forget_draft(session, number)
         except HoldError as wrong:
-            return self.cases.show(number, 409, refusal=told(wrong))
+            typed = request.form.get("text", "")
+            return self.cases.show(number, 409, refusal=told(wrong), text=typed)
         flash(done)
         return redirect(url_for("console.case", number=number), 303)
 

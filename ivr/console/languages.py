@@ -39,6 +39,9 @@ MOMENTS = {
     "ko": "y년 M월 d일 (EEE) HH:mm",
 }
 SHORT_DAYS = {"en": "EEE d", "zh": "d日 EEE", "ko": "d일 (EEE)"}
+# Of this year, and of today, no more is told than is needed.
+THIS_YEAR = {"en": "d MMM, HH:mm", "zh": "M月d日 HH:mm", "ko": "M월 d일 HH:mm"}
+TODAY = "HH:mm"
 DAYS = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE", "ko": "y년 M월 d일 (EEE)"}
 
 
@@ -82,6 +85,11 @@ class Language:
         return format_datetime(
             local.replace(tzinfo=None), MOMENTS[self.code], locale=self.code
         )
+
+    def short(self, local: datetime, now: datetime) -> str:
+        """Return a time of the year of `now` (of the same zone); of its day, no day."""
+        pattern = TODAY if local.date() == now.date() else THIS_YEAR[self.code]
+        return format_datetime(local.replace(tzinfo=None), pattern, locale=self.code)
 
     def day(self, day: date) -> str:
         """Return a day as this language writes it."""

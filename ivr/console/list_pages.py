@@ -79,6 +79,7 @@ class ListPages:
                 "unread": unread(session, numbers, place.agent or 0),
                 "there": self._here(session, place),
                 "position": newest(session),
+                "policy": self.console.policy(),
             }
         return page(template, tabs=NAMES, **self._shown(tab, found), **values)
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.console import (
     attachment_pages,
     audit_page,
+    bulk_pages,
     caller_pages,
     calling_pages,
     case_pages,
@@ -44,6 +45,7 @@ from ivr.console import (
     phone_pages,
     presence_pages,
     prompt_pages,
+    quick_pages,
     reconciliation_page,
     recordings,
     relation_pages,
@@ -54,7 +56,9 @@ from ivr.console import (
     start_page,
     throttle_pages,
     transcript_pages,
+    unsent_pages,
     watch_pages,
+    way_page,
     work_pages,
 )
 from ivr.console.languages import chosen, speak
@@ -72,7 +76,11 @@ FEATURES = (
     choices,
     list_pages,
     live_pages,
+    unsent_pages,
+    bulk_pages,
+    quick_pages,
     case_pages,
+    way_page,
     next_page,
     work_pages,
     note_pages,

@@ -1,42 +1,22 @@
 """Coming in by a passkey: in place of a password, or as the second step."""
 
-import json
-
 import structlog
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.cases import signing_in
-from ivr.console.challenges import answer_of, new_challenge
+from ivr.console.challenges import answer_of
 from ivr.console.entering import enter, ours
 from ivr.console.languages import chosen, told
 from ivr.console.session_cookie import STEP, SessionCookie
-from ivr.console.site import Console, now, page, unsaved
+from ivr.console.site import Console, now
+from ivr.console.unsent_pages import keep_carried
+from ivr.console.way_in import second_step_page, sign_in_page
 from ivr.people import passkeys, second_step
 from ivr.people.second_step import Waiting
-from ivr.people.webauthn import PasskeyError, Site, refused, site_of, to_prove
+from ivr.people.webauthn import PasskeyError, Site, refused, site_of
 
 log = structlog.get_logger()
-
-
-def to_sign_in(console: Console) -> str:
-    """Return what the page of the sign-in asks a browser for; empty for nothing."""
-    site = site_of(console.public_url)
-    if site is None:
-        return ""
-    challenge = new_challenge("sign in", 0, now())
-    return json.dumps(to_prove(site, [], challenge, alone=True))
-
-
-def to_go_on(console: Console, found: Waiting) -> str:
-    """Return what the page of the second step asks a browser for; empty for nothing."""
-    site = site_of(console.public_url)
-    with console.database.reading() as database:
-        mine = passkeys.of_agent(database, found.agent.id)
-    if site is None or not mine:
-        return ""
-    challenge = new_challenge("second step", found.agent.id, now())
-    return json.dumps(to_prove(site, mine, challenge, alone=False))
 
 
 class PasskeyDoors:
@@ -56,6 +36,7 @@ class PasskeyDoors:
                 agent = passkeys.prove(database, answer, at)
                 signing_in.end_session(database, self.cookie.read())
                 token = signing_in.new_session(database, agent, at)
+                keep_carried(database, agent.id)
         except PasskeyError as wrong:
             return self._refuse(wrong, wanted)
         return enter(self.console, token, wanted, agent.name)
@@ -72,6 +53,8 @@ class PasskeyDoors:
             answer = answer_of(self._site(), typed(), "second step", who, at)
             with self.console.database.writing() as database:
                 token = second_step.finish_by_passkey(database, found, answer, at)
+                if token is not None:
+                    keep_carried(database, who)
         except PasskeyError as wrong:
             return self._refuse(wrong, wanted, found)
         if token is None:
@@ -92,12 +75,8 @@ class PasskeyDoors:
         log.warning("passkey_refused")
         refusal = chosen().ended(told(wrong))
         if found is None:
-            values = {"name": "", "unsaved": unsaved()}
-            values["passkey"] = to_sign_in(self.console)
-            return page("sign_in", 403, wanted=wanted, refusal=refusal, **values)
-        passkey = to_go_on(self.console, found)
-        values = {"wanted": wanted, "refusal": refusal, "passkey": passkey}
-        return page("second_step", 403, **values)
+            return sign_in_page(self.console, wanted, 403, refusal)
+        return second_step_page(self.console, found, wanted, 403, refusal)
 
 
 def typed() -> str:

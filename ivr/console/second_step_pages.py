@@ -9,9 +9,10 @@ from ivr.console.entering import enter, ours
 from ivr.console.known_browsers import where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
-from ivr.console.passkey_doors import to_go_on
 from ivr.console.session_cookie import STEP, SessionCookie
-from ivr.console.site import Console, now, page
+from ivr.console.site import Console, now
+from ivr.console.unsent_pages import keep_carried
+from ivr.console.way_in import second_step_page
 from ivr.people import recovery, second_step
 from ivr.people.second_step import Waiting
 from ivr.people.totp import UnreadableSecretError
@@ -59,9 +60,7 @@ class SecondStepPages:
     def _page(
         self, found: Waiting, wanted: str, status: int = 200, refusal: str = ""
     ) -> tuple[str, int]:
-        passkey = to_go_on(self.console, found)
-        values = {"wanted": wanted, "refusal": refusal, "passkey": passkey}
-        return page("second_step", status, **values)
+        return second_step_page(self.console, found, wanted, status, refusal)
 
     def _waiting(self) -> Waiting | None:
         token = self.cookie.read()
@@ -80,7 +79,10 @@ class SecondStepPages:
         slow = recovery.slow_hash(recovery.plain(code), found.salt)
         code_hash = slow if is_recovery else ""
         with database.writing() as writes:
-            return second_step.finish(writes, found, code, code_hash, at)
+            token = second_step.finish(writes, found, code, code_hash, at)
+            if token is not None:
+                keep_carried(writes, found.agent.id)
+            return token
 
 
 def add(routes: Blueprint, console: Console) -> None:

@@ -82,6 +82,10 @@ def unsaved() -> str:
 
     Empty when the form is another site's, whose words we do not show.
     """
+    return request.form.get("text", "") if is_ours() else ""
+
+
+def is_ours() -> bool:
+    """Tell whether a form came from a page of this site."""
     origin = request.headers.get("Origin", "")
-    ours = origin.partition("://")[2] == request.host
-    return request.form.get("text", "") if ours else ""
+    return origin.partition("://")[2] == request.host

@@ -17,6 +17,26 @@ STATUSES = (
 PRIORITIES = (later("urgent"), later("high"), later("normal"), later("low"))
 LEVELS = (later("none"), later("on file"), later("attested"), later("pin"))
 ROLES = (later("agent"), later("supervisor"), later("admin"))
+# What a place of a flow does.
+PLACES = (
+    later("says"),
+    later("plays"),
+    later("menu"),
+    later("collects"),
+    later("verifies"),
+    later("decides"),
+    later("records"),
+    later("connects"),
+    later("texts"),
+    later("asks the company"),
+    later("speaks another language"),
+    later("tags"),
+    later("opens a case"),
+    later("goes on"),
+    later("hangs up"),
+    later("is missing"),
+    later("cannot be read"),
+)
 SPEAKERS = (later("caller"), later("agent"))
 PROMISES = (later("open"), later("kept"), later("broken"), later("void"))
 ESCALATIONS = (
@@ -115,6 +135,7 @@ PHRASED = (
     later("text sent"),
     later("text not sent"),
     later("its time has come"),
+    later("undone"),
     later("took in"),
     later("no more tries"),
 )

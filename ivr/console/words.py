@@ -121,6 +121,13 @@ class Words:
         local = at.astimezone(self.zone)
         return f"{self.language.moment(local)} {offset(local)}"
 
+    def short(self, at: datetime) -> str:
+        """Return a time in the desk's zone, without what is that of today: `09:05`."""
+        local, now = at.astimezone(self.zone), self.at.astimezone(self.zone)
+        if local.year != now.year:
+            return self.moment(at)
+        return self.language.short(local, now)
+
     def iso(self, at: datetime) -> str:
         """Return a time for programs."""
         return at.astimezone(self.zone).isoformat(timespec="seconds")

@@ -49,6 +49,7 @@ from ivr.tables.second_factors import (
     UsedChallenge,
 )
 from ivr.tables.transcripts import Correction, Transcript
+from ivr.tables.unsent import Draft
 from ivr.tables.watchers import Watcher
 from ivr.tables.webhooks import Counter, WebhookDelivery, WebhookEndpoint
 
@@ -79,6 +80,7 @@ __all__ = [
     "Deletion",
     "Delivery",
     "Discrepancy",
+    "Draft",
     "FigureSet",
     "FlowDraft",
     "FlowDraftEdit",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 import pytest
 from axe import violations
@@ -97,8 +98,10 @@ def see(chromium: Browser, url: str, cookies: dict[str, str], look: Look, name: 
         viewport={"width": look.width, "height": HEIGHT}, color_scheme=look.scheme
     )
     chosen = {COOKIE: look.language, **({} if name == "sign_in" else cookies)}
+    # For all addresses: a page asks for its news at another one than its own.
+    everywhere = urljoin(url, "/")
     context.add_cookies(
-        [{"name": key, "value": value, "url": url} for key, value in chosen.items()]
+        [{"name": key, "value": one, "url": everywhere} for key, one in chosen.items()]
     )
     wrong: list[object] = []
     page = strict_page(context, wrong)

@@ -77,6 +77,7 @@ def test_a_case_is_worked_from_call_to_mark_by_the_console(
     page.get_by_role("button", name="Ring me, then the caller").click()
     hotline.await_case(number, lambda case: case["status"] == "waiting")
     page.reload()
+    page.locator("summary", has_text="Plan the next call").click()
     page.get_by_label("Call again at").fill(TOMORROW)
     page.get_by_role("button", name="Plan the call").click()
     assert TOMORROW.replace("T", " ") in page.get_by_role("main").inner_text()

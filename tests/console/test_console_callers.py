@@ -137,7 +137,7 @@ def test_further_calls_stand_on_the_case_with_what_was_left_in_each(
         session.flush()
         session.add(transcript(row, "it <came>"))
     page = mei.read(path)
-    line = f"{WHEN} · transfers · verified: none welcome > main: missing transfer"
+    line = "12:00 · transfers · verified: none welcome > main: missing transfer"
     split = (
         "About something else? Topic account security transfers software faults "
         "account management how to policy feedback complaints other "

@@ -20,7 +20,7 @@ def rows(page: str) -> list[list[str]]:
     """Return the list's cells as they are read."""
     body = re.search(r"<tbody.*?</tbody>", page, re.DOTALL)
     found = re.findall(r"<tr.*?</tr>", body[0], re.DOTALL) if body else []
-    cells = [re.findall(r"<td.*?</td>", row, re.DOTALL) for row in found]
+    cells = [re.findall(r"<td(?! [^>]*tick).*?</td>", row, re.DOTALL) for row in found]
     return [[words(cell) for cell in row] for row in cells]
 
 
@@ -154,13 +154,13 @@ def test_a_case_is_whole_on_one_page(mei: Browser, desk: Desk):
     )
     assert section(page, "facts") == (
         "Caller Called from +86 138 0013 8000 Account 314159265 Verified none "
-        "Language English With nobody Due Tue 24 Nov 2026, 13:00 UTC+8 "
-        "Opened Tue 24 Nov 2026, 12:00 UTC+8 Tries to call 0 App version 3.1 "
+        "Language English With nobody Due 13:00 Opened 12:00 "
+        "Tries to call 0 App version 3.1 "
         "Tags Add tags, parted by commas Add Watched by nobody Watch "
-        "Way through the menu welcome main: stolen or locked urgent closed "
+        "Way through the menu main: stolen or locked The whole way, 3 steps · "
         f"hotline, revision {REVISION[:12]}"
     )
-    assert section(page, "timeline") == "Timeline Tue 24 Nov 2026, 12:00 UTC+8 · opened"
+    assert section(page, "timeline") == "Timeline 12:00 · opened"
 
 
 def test_words_in_doubt_are_marked(mei: Browser, desk: Desk):

@@ -12,11 +12,11 @@ import pytest
 import time_machine
 from authenticator import Authenticator
 from case_rows import AT, PASSWORD, QUICK, Desk
-from console_browser import Browser, alert, make_app, words
+from console_browser import Browser, alert, box, make_app, words
 from sqlalchemy import select
 
 from ivr.people.webauthn import Site, site_of
-from ivr.tables import Agent, AgentSession, AuditLine, Passkey, RecoveryCode
+from ivr.tables import Agent, AgentSession, AuditLine, Draft, Passkey, RecoveryCode
 
 URL, HOST = "https://hotline.example", "hotline.example"
 PASSKEYS, ADD = "/console/me/passkeys", "/console/me/passkeys/add"
@@ -351,3 +351,28 @@ def test_without_an_address_no_page_offers_one(desk: Desk, tmp_path: Path, clock
     assert "passkey" not in stranger.read(SIGN_IN)
     token = {"csrf_token": mei.token(), "name": "x", **OWN}
     assert mei.post(f"{PASSKEYS}/begin", token).status_code == 400
+
+
+@pytest.mark.parametrize("by", ["passkey", "password and passkey"])
+def test_a_form_that_met_a_sign_out_comes_through_by_passkey_too(
+    browse: Callable[..., Browser],
+    desk: Desk,
+    mine: Authenticator,
+    clock: time_machine.Traveller,
+    by: str,
+):
+    mei, case = browse("Mei"), f"/console/cases/{desk.case()}"
+    keep(mei, mine)
+    page = mei.read(case)
+    clock.shift(timedelta(hours=1))
+    way = mei.send(page, f"{case}/note", text="she rang").text
+    path = SIGN_IN
+    if by != "passkey":
+        way = mei.send(way, SIGN_IN, name="Mei", password=PASSWORD).text
+        path = CODE
+    refused = mei.send(way, f"{path}/passkey", credential="{}")
+    assert (refused.status_code, rows(desk, Draft)) == (403, [])
+    made = mine.prove(asked(refused.text))
+    entered = mei.send(refused.text, f"{path}/passkey", credential=made)
+    assert (entered.status_code, entered.location) == (303, case)
+    assert box(mei.read(case), "note") == "she rang"

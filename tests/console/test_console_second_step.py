@@ -8,14 +8,14 @@ import pyotp
 import pytest
 import time_machine
 from case_rows import AT, PASSWORD, QUICK, Desk
-from console_browser import Browser, alert, make_app, words
+from console_browser import Browser, alert, box, make_app, words
 from sqlalchemy import select, text
 
 from ivr.people import administering, recovery
 from ivr.people.administering import FirstPassword
 from ivr.people.audit import Doer
 from ivr.people.recovery import NewCodes
-from ivr.tables import Agent, AgentSession, AuditLine, RecoveryCode, TotpSecret
+from ivr.tables import Agent, AgentSession, AuditLine, Draft, RecoveryCode, TotpSecret
 
 Browse = Callable[..., Browser]
 
@@ -110,6 +110,21 @@ def test_the_session_begins_only_after_the_code(
     assert (entered.status_code, entered.location) == (303, case)
     assert mei.client.get_cookie("ivr-step") is None
     assert (mei.is_in, sessions(desk)) == (True, 1)
+
+
+def test_a_refused_form_comes_through_the_second_step_too(
+    mei: Browser, desk: Desk, with_app: pyotp.TOTP, clock: time_machine.Traveller, rows
+):
+    case = f"/console/cases/{desk.case()}"
+    page = mei.read(case)
+    clock.shift(timedelta(hours=1))
+    refused = mei.send(page, f"{case}/note", text="she rang")
+    asked = mei.send(refused.text, "/console/sign-in", name="Mei", password=PASSWORD)
+    again = mei.send(asked.text, CODE, code=wrong_code(with_app))
+    assert (again.status_code, rows(Draft)) == (403, [])
+    entered = mei.send(again.text, CODE, code=with_app.at(now()))
+    assert (entered.status_code, entered.location) == (303, case)
+    assert box(mei.read(case), "note") == "she rang"
 
 
 def test_a_form_from_before_the_code_is_refused_after_it(

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from case_rows import AT
 
+from ivr.console.languages import Language
 from ivr.console.words import Words
 from ivr.tables import Case, Transcript
 from ivr.transcripts.shown import Heard
@@ -110,3 +111,21 @@ def test_a_number_is_read_as_digits_and_is_in_doubt_when_a_word_of_it_is():
         Heard("41", "doubtful", 0.0, ("one or won",)),
         Heard("yes", "plain"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ago", "told"),
+    [
+        ({"hours": 2}, ("10:00", "10:00", "10:00")),
+        ({"hours": 13}, ("23 Nov, 23:00", "11月23日 23:00", "11월 23일 23:00")),
+        ({"days": 400}, ("Mon 20 Oct 2025, 12:00 UTC+8", None, None)),
+        ({"days": -1}, ("25 Nov, 12:00", "11月25日 12:00", "11월 25일 12:00")),
+    ],
+)
+def test_a_time_of_lately_is_told_without_what_is_that_of_today(
+    ago: dict[str, int], told: tuple[str | None, ...]
+):
+    at, zone = AT - timedelta(**ago), ZoneInfo("Asia/Shanghai")
+    said = [Words(AT, zone, Language(code)).short(at) for code in ("en", "zh", "ko")]
+    whole = [Words(AT, zone, Language(code)).moment(at) for code in ("en", "zh", "ko")]
+    assert said == [one or full for one, full in zip(told, whole, strict=True)]

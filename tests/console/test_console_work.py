@@ -47,9 +47,9 @@ def test_taking_noting_closing_and_reopening(mei: Browser, desk: Desk):
         ("reopened", "Mei", ""),
     ]
     assert section(mei.read(case), "timeline").startswith(
-        "Timeline Tue 24 Nov 2026, 12:00 UTC+8 · reopened by Mei "
+        "Timeline 12:00 · reopened by Mei "
         "status: closed → claimed disposition: passed on → none "
-        "Tue 24 Nov 2026, 12:00 UTC+8 · closed by Mei "
+        "12:00 · closed by Mei "
         "status: new → closed with: nobody → Mei disposition: none → passed on "
         "rang: helped "
     )

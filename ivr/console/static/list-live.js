@@ -90,7 +90,12 @@ function bring(row, fresh) {
   row.className = fresh.className;
   [...row.cells].forEach((cell, at) => {
     const next = fresh.cells[at];
-    if (cell.innerHTML === next.innerHTML || cell.querySelector("input")) return;
+    if (cell.innerHTML === next.innerHTML) return;
+    const version = cell.querySelector("input[type=hidden]");
+    if (version) {
+      version.value = next.querySelector("input[type=hidden]").value;
+      return;
+    }
     const had = cell.contains(document.activeElement);
     cell.innerHTML = next.innerHTML;
     if (had) cell.querySelector("a")?.focus({ preventScroll: true });

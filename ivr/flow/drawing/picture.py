@@ -28,7 +28,7 @@ class Way:
 
     `label` is empty where there is nothing to choose; `words` are those of an
     option.  `marks` are what choosing it means beside.  `is_for_the_rest`: of
-    callers who give no answer, or a wrong one.
+    callers who give no answer, or a wrong one.  `is_walked`: by the call that is shown.
     """
 
     place: Place
@@ -38,6 +38,7 @@ class Way:
     marks: tuple[str, ...] = ()
     is_for_the_rest: bool = False
     change: Change | None = None
+    is_walked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Box:
     """A node: what it does, what is heard there, its other fields, its ways.
 
     `lacks` are the languages in which it has not all its words, `prompts` the names
-    of all its words; `notes` tell what has changed.
+    of all its words; `notes` tell what has changed.  `is_walked`: the call that is
+    shown came to it.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Box:
     change: Change | None = None
     notes: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
+    is_walked: bool = False
 
     @property
     def group(self) -> tuple[str, ...]:

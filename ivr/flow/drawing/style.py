@@ -35,9 +35,12 @@ white-space:pre}
 .added .card,.removed .card,.changed .card{stroke-width:2.5}
 .removed .card,.way.removed{stroke-dasharray:7 4}
 .way.added,.way.removed,.way.changed{stroke-width:2.5}
+.walked{--edge:#0f5c66;--line:#0f5c66;--card:#dcf0f2;--cap:#bfe0e4}
+.walked .card{stroke-width:2.5}.way.walked{stroke-width:4;stroke-dasharray:none}
 .arrow-added path{fill:#1a7f37}.arrow-removed path{fill:#b3261e}
 .arrow-changed path{fill:#9a6700}
 @media (prefers-color-scheme:dark){.added{--card:#12331b;--edge:#4ac26b;--line:#4ac26b;
 --cap:#1d4a29}.removed{--card:#3d1512;--edge:#ff8a80;--line:#ff8a80;--cap:#5c221d}
-.changed{--card:#3a2a05;--edge:#d9a53a;--line:#d9a53a;--cap:#54400f}}
+.changed{--card:#3a2a05;--edge:#d9a53a;--line:#d9a53a;--cap:#54400f}
+.walked{--card:#0f3338;--edge:#82ccd4;--line:#82ccd4;--cap:#1c4d54}}
 """.replace("\n", "")

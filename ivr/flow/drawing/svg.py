@@ -137,8 +137,7 @@ class Canvas:
     def id_of(self, name: str) -> str:
         """Return the id of a node: `node-` and its name where that is a name."""
         if name not in self.ids:
-            whole = re.fullmatch(r"[a-z0-9_.]+", name)
-            self.ids[name] = f"node-{name}" if whole else f"node--{len(self.ids)}"
+            self.ids[name] = anchor(name) or f"node--{len(self.ids)}"
         return self.ids[name]
 
     def whole(self, body: Piece, corner: Point) -> Iterator[str]:
@@ -167,7 +166,7 @@ class Canvas:
 
     def way(self, box: Box, way: Way, path: Path, corner: Point) -> str:
         """Return the line of a way."""
-        change = f" {way.change}" if way.change else ""
+        change = f" {way.change}" if way.change else " walked" * way.is_walked
         arrow = f"arrow-{way.change}" if way.change else "arrow"
         rest = " rest" if way.is_for_the_rest else ""
         told = f"{box.name}: {way_words(way)} → {way.target}"
@@ -205,6 +204,7 @@ class Canvas:
         marks = [f"role-{box.role.replace(' ', '-')}", box.change or ""]
         is_wrong = box.problems or box.lacks or box.role == "is missing"
         marks += ["broken" * bool(is_wrong), "unmet" * (not box.is_reachable)]
+        marks.append("walked" * box.is_walked)
         told = quoteattr(" ".join(filter(None, ("node", *marks))))
         yield f'<g id="{self.id_of(box.name)}" class={told}>'
         yield f"<title>{text(f'{box.name}: {box.role}')}</title>"
@@ -219,6 +219,11 @@ class Canvas:
                 yield rect("keycap", (x - 6, y - 15), KEY_SIZE, KEY_SIZE, 4)
             yield written(line.text, line.style, x, y)
         yield "</g>"
+
+
+def anchor(name: str) -> str | None:
+    """Return the id of a node in a drawing of its flow; None for what is no name."""
+    return f"node-{name}" if re.fullmatch(r"[a-z0-9_.]+", name) else None
 
 
 def rect(style: str, at: Point, width: float, height: float, round_: float) -> str:

@@ -1,0 +1,182 @@
+"""The list and a case by the keyboard: one-key commands, their switch, Ctrl-K, bulk."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from axe import violations
+from case_rows import Desk, make_desk
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from test_console import CHROMIUM, OPTIONS
+from two_desks import console, strict_page, window
+
+from ivr.db import Database
+from ivr.search.indexer import SearchIndexer
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
+]
+# A machine that is busy is slow to show what it was told.
+expect.set_options(timeout=30_000)
+LOOKS = [
+    {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
+    {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return make_desk(database)
+
+
+@pytest.fixture
+def numbers(desk: Desk, database: Database) -> list[int]:
+    now = datetime.now(UTC)
+    found = [
+        desk.case(
+            called_at=now - timedelta(minutes=9 - index),
+            opened_at=now,
+            due_at=now + timedelta(hours=1),
+            caller=f"+8613800138{index:03}",
+            callback_number=f"+8613800138{index:03}",
+        )
+        for index in range(3)
+    ]
+    SearchIndexer(database).send_due()
+    return found
+
+
+@pytest.fixture
+def opened(desk: Desk, tmp_path: Path) -> Iterator[Open]:
+    """Return what opens the list for Mei, in a browser that looks as is asked."""
+    wrong: list[str] = []
+    with sync_playwright() as playwright, console(desk, tmp_path) as url:
+        chromium: Browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=OPTIONS, headless=True
+        )
+
+        def page_of(place: str = "/console/", **look: object) -> Page:
+            page = strict_page(window(chromium, desk, url, "Mei", **look), wrong)
+            page.goto(place)
+            page.wait_for_load_state("networkidle")
+            return page
+
+        yield page_of
+        for context in chromium.contexts:
+            context.close()
+    assert wrong == []
+
+
+def held(desk: Desk, numbers: list[int]) -> list[bool]:
+    """Tell which cases are Mei's."""
+    return [desk.row(one).assigned_to == desk.mei.id for one in numbers]
+
+
+def test_rows_are_walked_ticked_taken_and_given_back_by_keys(
+    desk: Desk, numbers: list[int], opened: Open
+):
+    page = opened()
+    link = {one: page.get_by_role("link", name=str(one), exact=True) for one in numbers}
+    page.keyboard.press("j")
+    expect(link[numbers[0]]).to_be_focused()
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(link[numbers[2]]).to_be_focused()
+    page.keyboard.press("k")
+    expect(link[numbers[1]]).to_be_focused()
+    page.keyboard.press("x")
+    page.keyboard.press("a")
+    expect(page.locator("#undo")).to_be_visible()
+    assert held(desk, numbers) == [True, True, False]
+    page.keyboard.press("z")
+    expect(page.locator("#undo")).to_have_count(0)
+    assert held(desk, numbers) == [False, False, False]
+
+
+def test_keys_type_in_a_field_and_do_nothing_with_others_or_when_switched_off(
+    numbers: list[int], opened: Open
+):
+    page = opened()
+    field = page.locator("#q")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("jkx?")
+    expect(field).to_have_value("jkx?")
+    field.blur()
+    first = page.get_by_role("link", name=str(numbers[0]), exact=True)
+    page.keyboard.press("Alt+j")
+    expect(first).not_to_be_focused()
+    page.keyboard.press("?")
+    sheet = page.locator("dialog#keys")
+    expect(sheet).to_be_visible()
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    page.keyboard.press("j")
+    expect(first).not_to_be_focused()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    expect(first).not_to_be_focused()
+    page.keyboard.press("?")
+    page.locator("#keys-on").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+
+
+@pytest.mark.parametrize("typed", ["138 0013 8001", "+86 138-0013-8001", "8001", None])
+def test_ctrl_k_finds_a_case_by_its_number_or_a_telephone_number(
+    numbers: list[int], opened: Open, typed: str | None
+):
+    page = opened()
+    page.keyboard.press("Control+k")
+    field = page.locator("#quick-q")
+    expect(field).to_be_focused()
+    page.keyboard.type(typed or str(numbers[1]))
+    option = page.locator("#quick-found [role=option]")
+    expect(option).to_have_count(1)
+    expect(option).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == f"quick-{numbers[1]}"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/cases/{numbers[1]}")
+
+
+@pytest.mark.usefixtures("numbers")
+def test_what_is_not_found_is_said(opened: Open):
+    page = opened()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("99999999")
+    expect(page.locator("#quick-said")).not_to_be_empty()
+    expect(page.locator("#quick-found [role=option]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog#quick")).to_be_hidden()
+
+
+def test_a_case_is_written_in_and_ended_by_keys(
+    desk: Desk, numbers: list[int], opened: Open
+):
+    page = opened(f"/console/cases/{numbers[0]}")
+    page.keyboard.press("a")
+    expect(page.locator("#undo")).to_be_visible()
+    assert held(desk, numbers)[0]
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("n")
+    expect(page.locator("#note")).to_be_focused()
+    page.locator("#note").blur()
+    page.keyboard.press("c")
+    expect(page.locator("#disposition")).to_be_focused()
+
+
+@pytest.mark.usefixtures("numbers")
+@pytest.mark.parametrize("look", LOOKS, ids=["light-1280", "dark-360"])
+@pytest.mark.parametrize("key", ["?", "Control+k"])
+def test_axe_finds_nothing_in_what_keys_open(opened: Open, look: dict, key: str):
+    page = opened(**look)
+    page.keyboard.press(key)
+    expect(page.locator("dialog[open]")).to_be_visible()
+    assert violations(page) == []
