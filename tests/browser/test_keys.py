@@ -61,7 +61,6 @@ def opened(desk: Desk, tmp_path: Path) -> Iterator[Open]:
         def page_of(place: str = "/console/", **look: object) -> Page:
             page = strict_page(window(chromium, desk, url, "Mei", **look), wrong)
             page.goto(place)
-            page.wait_for_load_state("networkidle")
             return page
 
         yield page_of
@@ -91,6 +90,8 @@ def test_rows_are_walked_ticked_taken_and_given_back_by_keys(
     page.keyboard.press("x")
     page.keyboard.press("a")
     expect(page.locator("#undo")).to_be_visible()
+    # Scripts have the keys when a page is loaded, which is after it can be seen.
+    page.wait_for_load_state("load")
     assert held(desk, numbers) == [True, True, False]
     page.keyboard.press("z")
     expect(page.locator("#undo")).to_have_count(0)
@@ -119,7 +120,7 @@ def test_keys_type_in_a_field_and_do_nothing_with_others_or_when_switched_off(
     page.keyboard.press("j")
     expect(first).not_to_be_focused()
     page.reload()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     page.keyboard.press("j")
     expect(first).not_to_be_focused()
     page.keyboard.press("?")
@@ -164,7 +165,7 @@ def test_a_case_is_written_in_and_ended_by_keys(
     page.keyboard.press("a")
     expect(page.locator("#undo")).to_be_visible()
     assert held(desk, numbers)[0]
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     page.keyboard.press("n")
     expect(page.locator("#note")).to_be_focused()
     page.locator("#note").blur()

@@ -1,7 +1,7 @@
 """Two processes' worth of console on one database, and agents' windows on them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -23,6 +23,19 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+def closed_in_the_end(app: Any) -> Any:
+    """Return an application whose answers are closed when a browser goes away.
+
+    Werkzeug's server does not close them where the connection is reset.
+    """
+
+    def answer(environ: Any, start_response: Any) -> Iterable[bytes]:
+        with closing(app(environ, start_response)) as parts:
+            yield from parts
+
+    return answer
+
+
 @contextmanager
 def console(
     desk: Desk, recordings: Path, port: int = 0, public_url: str = ""
@@ -31,7 +44,8 @@ def console(
     app = make_app(desk.database, recordings, secure=False, public_url=public_url)
     ending: list[bool] = []
     end_streams_when(app, lambda: bool(ending))
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
+    whole = closed_in_the_end(app)
+    server = make_server("127.0.0.1", port, whole, threaded=True, request_handler=Quiet)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -14,6 +14,8 @@ const kept = `ivr-draft ${form.dataset.draft} ${file}`;
 const known = { schema: null, names: {} };
 let saved = form.dataset.saved === "yes" ? box.value : null;
 let shown = null;
+// What is said while nothing is left to save; a late answer of a check says it too.
+let rested = "";
 
 const view = edit(box, {
   nonce: form.dataset.nonce,
@@ -34,7 +36,7 @@ const check = checking(form, () => box.value, told);
 
 function tellState() {
   const isSaved = box.value === saved;
-  state.textContent = isSaved ? "" : form.dataset.unsaved;
+  state.textContent = isSaved ? rested : form.dataset.unsaved;
   if (isSaved) localStorage.removeItem(kept);
   else localStorage.setItem(kept, box.value);
 }
@@ -75,12 +77,12 @@ async function save() {
     if (!version) return leave();
     form.elements.version.value = version.value;
     saved = sent;
+    rested = form.dataset.done;
     for (const id of ["draft-state", "draft-files", "draft-trials", "draft-forms"]) {
       const fresh = page.getElementById(id);
       if (fresh) document.getElementById(id)?.replaceWith(document.importNode(fresh, true));
     }
     tellState();
-    if (box.value === saved) state.textContent = form.dataset.done;
   } catch {
     state.textContent = form.dataset.trouble;
   }
