@@ -18,6 +18,7 @@ FILLED = {
     "role": "agent",
     "text": "hello",
     "base": "0",
+    "form": "note",
 }
 SIGN_IN = "/console/sign-in?next="
 SIGNED_OUT = "You have been signed out."
