@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import Integer, TextClause, TextualSelect, bindparam, text
+from sqlalchemy import Integer, String, TextClause, TextualSelect, bindparam, text
 from sqlalchemy.orm import Session
 
 from ivr.cases.listing import CaseView, views_of
@@ -162,17 +162,30 @@ def statement(
     most: int,
 ) -> TextualSelect:
     """Return what finds the places of the next cases of a part."""
+    asked = text(
+        f"SELECT {ORDER} FROM {rows_of(session, part)}{behind(after)}"  # noqa: S608 - all of it ours
+        f" ORDER BY {ORDER} LIMIT :most"
+    )
+    values = {"most": most} | given(part, place) | position(after)
+    return bound(asked, values).columns(*WORK_ORDER)
+
+
+def rows_of(session: Session, part: Part) -> str:
+    """Return the rows of a part, as they stand behind FROM."""
     rows = f"{source(session, part)} WHERE {part.where}"
     if part.few:  # as a table of its own, whose rows are not looked for in order
-        rows = f"(SELECT * FROM {rows} LIMIT {FEW}) AS few WHERE 1 = 1"  # noqa: S608
-    behind = f" AND ({ORDER}) > ({AFTER})" if after else ""
-    asked = text(
-        f"SELECT {ORDER} FROM {rows}{behind} ORDER BY {ORDER} LIMIT :most"  # noqa: S608 - all of it ours
-    )
-    values: dict[str, Any] = {"most": most} | given(part, place)
-    if after:
-        values |= {c.name: one for c, one in zip(WORK_ORDER, after, strict=True)}
-    return bound(asked, values).columns(*WORK_ORDER)
+        return f"(SELECT * FROM {rows} LIMIT {FEW}) AS few WHERE 1 = 1"  # noqa: S608
+    return rows
+
+
+def behind(after: tuple[Value, ...] | None) -> str:
+    """Return the condition of the rows behind a place; empty for all."""
+    return f" AND ({ORDER}) > ({AFTER})" if after else ""
+
+
+def position(after: tuple[Value, ...] | None) -> dict[str, Any]:
+    """Return the values of that condition."""
+    return dict(zip((c.name for c in WORK_ORDER), after, strict=True)) if after else {}
 
 
 def source(session: Session, part: Part) -> str:
@@ -190,12 +203,20 @@ def given(part: Part, place: Place) -> dict[str, Any]:
 def bound(asked: TextClause, values: dict[str, Any]) -> TextClause:
     """Return a statement with its values; moments as they are stored."""
     typed = (
-        bindparam(
-            name, value, type_=Utc() if isinstance(value, datetime) else Integer()
-        )
-        for name, value in values.items()
+        bindparam(one, value, type_=kind_of(value)) for one, value in values.items()
     )
     return asked.bindparams(*typed)
+
+
+def kind_of(value: object) -> Utc | String | Integer:
+    """Return how a value is stored."""
+    match value:
+        case datetime():
+            return Utc()
+        case str():
+            return String()
+        case _:
+            return Integer()
 
 
 def counts(session: Session, place: Place) -> dict[Tab, int]:

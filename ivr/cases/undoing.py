@@ -16,6 +16,7 @@ from ivr.cases.agents import find_agent
 from ivr.cases.promises import unsettle
 from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import event, find, record
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case, CaseEvent
 
 LASTS = timedelta(minutes=10)
@@ -41,7 +42,7 @@ def undo(session: Session, line_id: int, agent: Agent, at: datetime) -> Case:
     """Undo what a line of a timeline tells; raises UndoError, CaseNotFoundError."""
     line = session.get(CaseEvent, line_id)
     if line is None or line.kind not in KINDS:
-        raise UndoError("there is nothing to undo")
+        raise UndoError(sentence("there is nothing to undo"))
     case = find(session, line.case_number)
     refuse(session, case, line, agent, at)
     for name, (was, became) in line.changes.items():
@@ -61,12 +62,27 @@ def refuse(
     """Raise UndoError where it is too late, or not for this agent to undo."""
     number, last = case.number, newest(session, case.number)
     if line.agent_id != agent.id:
-        raise UndoError(f"somebody else did it to case {number}; only they can undo it")
+        raise UndoError(
+            sentence(
+                "somebody else did it to case %(number)s; only they can undo it",
+                number=number,
+            )
+        )
     if at - line.at > LASTS:
         minutes = int(LASTS.total_seconds() // 60)
-        raise UndoError(f"it was done to case {number} more than {minutes} minutes ago")
+        raise UndoError(
+            sentence(
+                "it was done to case %(number)s more than %(minutes)s minutes ago",
+                number=number,
+                minutes=minutes,
+            )
+        )
     if last is None or last.id != line.id:
-        raise UndoError(f"case {number} has changed since; nothing was undone")
+        raise UndoError(
+            sentence(
+                "case %(number)s has changed since; nothing was undone", number=number
+            )
+        )
 
 
 def newest(session: Session, number: int) -> CaseEvent | None:

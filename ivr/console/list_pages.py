@@ -1,5 +1,6 @@
 """The lists of cases, a page at a time, and what is found among all of them."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,12 @@ from ivr.cases.lists import (
     Place,
     Tab,
     counts,
-    list_page,
 )
 from ivr.cases.looks import Here, others, unread, who_is_here
+from ivr.cases.narrowing import Narrow, narrowed_page
+from ivr.cases.saved_views import LONGEST_NAME
 from ivr.console.languages import chosen, later, told
+from ivr.console.narrowing_form import TITLES, choices, list_url, told_of, view_tabs
 from ivr.console.site import Console, agent, now, page
 from ivr.cursors import CursorError
 from ivr.search.asked import NAMES as ASKED
@@ -46,6 +49,8 @@ EMPTY: dict[Tab, str] = {
     "overdue": later("No case is late."),
     "all": later("No cases yet."),
 }
+NONE_SUCH = later("No case of this list is like that.")
+FURTHER_ON = later("None among the first of this list; look further on.")
 
 
 class ListPages:
@@ -56,21 +61,31 @@ class ListPages:
 
     def cases(self) -> ResponseReturnValue:
         """Show a page of a list."""
-        return self._list("cases")
+        return self.show(request.args)
 
     def rows(self) -> ResponseReturnValue:
         """Show the same as it is now, without the page around it."""
-        return self._list("live_list")
+        return self.show(request.args, template="live_list")
 
-    def _list(self, template: str) -> ResponseReturnValue:
-        tab = tab_asked()
-        place = Place(agent().id, now())
-        cursor = request.args.get("cursor")
+    def show(
+        self,
+        asked: Mapping[str, str],
+        status: int = 200,
+        *,
+        template: str = "cases",
+        refusal: str = "",
+    ) -> ResponseReturnValue:
+        """Show the list that is asked for, in an address or with a refused form."""
+        tab, narrow, place = tab_of(asked), Narrow.of(asked), Place(agent().id, now())
+        cursor = asked.get("cursor")
         with self.console.database.reading() as session:
             try:
-                found = list_page(session, tab, place, cursor=cursor, limit=ROWS)
+                found = narrowed_page(
+                    session, tab, place, narrow, cursor=cursor, limit=ROWS
+                )
             except CursorError as wrong:
-                return no_place(told(wrong), url_for("console.cases", tab=tab))
+                first = list_url(tab, narrow)
+                return no_place(told(wrong), first)
             numbers = [row.case.number for row in found.views]
             values: dict[str, Any] = {
                 "hints": names_of(session, numbers),
@@ -80,22 +95,41 @@ class ListPages:
                 "there": self._here(session, place),
                 "position": newest(session),
                 "policy": self.console.policy(),
+                **self._narrowed(session, tab, narrow, place),
             }
-        return page(template, tabs=NAMES, **self._shown(tab, found), **values)
+        values |= {"refusal": refusal, "asked": asked, "tabs": NAMES}
+        return page(template, status, **self._shown(tab, narrow, found), **values)
+
+    def _narrowed(
+        self, session: Session, tab: Tab, narrow: Narrow, place: Place
+    ) -> dict[str, object]:
+        offered = choices(session, self.console.flow())
+        return {
+            "views": view_tabs(session, agent(), place, tab, narrow),
+            "choices": offered,
+            "titles": TITLES,
+            "narrow": narrow.asked,
+            "narrowed_to": told_of(narrow, offered),
+            "longest_name": LONGEST_NAME,
+        }
 
     def _here(self, session: Session, place: Place) -> dict[int, list[Here]]:
         there = who_is_here(session, place.now)
         return {one: others(there, one, place.agent or 0) for one in there}
 
-    def _shown(self, tab: Tab, found: ListPage) -> dict[str, object]:
-        follows = url_for("console.cases", tab=tab, cursor=found.next)
+    def _shown(self, tab: Tab, narrow: Narrow, found: ListPage) -> dict[str, object]:
+        first = list_url(tab, narrow)
+        follows = list_url(tab, narrow, cursor=found.next)
+        is_first = "cursor" not in request.args
+        ends = NONE_SUCH if narrow and not found.next else FURTHER_ON
         return {
             "tab": tab,
             "rows": found.views,
+            "first": first,
             "next": follows if found.next else None,
-            "is_first": "cursor" not in request.args,
+            "is_first": is_first,
             "most": MOST_COUNTED,
-            "empty": EMPTY[tab],
+            "empty": ends if narrow else EMPTY[tab],
         }
 
     def find(self) -> ResponseReturnValue:
@@ -120,9 +154,9 @@ class ListPages:
         return page("find", rows=found.cases, **values)
 
 
-def tab_asked() -> Tab:
+def tab_of(asked: Mapping[str, str]) -> Tab:
     """Return which list is asked for; an address of before says `show=all`."""
-    wanted = request.args.get("tab", request.args.get("show"))
+    wanted = asked.get("tab", asked.get("show"))
     return wanted if wanted in SHOWN else SHOWN[0]
 
 

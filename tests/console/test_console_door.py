@@ -149,6 +149,8 @@ KNOWN_PATHS = {
     "/console/throttles/forgive",
     "/console/throttles/let-try",
     "/console/undo",
+    "/console/views",
+    "/console/views/<int:number>",
     "/console/watching",
 }
 
