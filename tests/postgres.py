@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
 from ivr.db import Database
@@ -83,6 +83,21 @@ def serving() -> Iterator[Cluster]:
             yield with_our_tables(Cluster(folder))
         finally:
             as_owner(*control, "--mode=immediate", "stop")
+
+
+@contextmanager
+def own_database(url: str, name: str) -> Iterator[str]:
+    """Yield the URL of an empty database of that name on the server of `url`."""
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        made = make_url(url).set(database=name)
+        yield made.render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
 
 
 def with_our_tables(cluster: Cluster) -> Cluster:

@@ -7,7 +7,7 @@ stands in the file, so plain and sealed ones lie side by side.
 import fcntl
 import hashlib
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,8 @@ from ivr.vault.keys import NO_KEYS, KeyRing
 # What is being written, and becomes a file of ours when it is whole.
 UNFINISHED = ".sealing"
 LOCK = ".lock"
+# Where files lie until they were checked.
+INCOMING = "incoming"
 PIECE_BYTES = 1024 * 1024
 
 
@@ -34,11 +36,11 @@ class Store:
 
     def incoming(self, sid: str, lease: str) -> Path:
         """Return where a recording is fetched to by whoever holds `lease`."""
-        return self.folder / "incoming" / f"{sid}.{lease}.wav"
+        return self.folder / INCOMING / f"{sid}.{lease}.wav"
 
     def clear_incoming(self, sid: str) -> None:
         """Remove what workers that died had fetched of a recording."""
-        for path in (self.folder / "incoming").glob(f"{sid}.*"):
+        for path in (self.folder / INCOMING).glob(f"{sid}.*"):
             path.unlink(missing_ok=True)
 
     def kept(self, sid: str, announced_at: datetime) -> Path:
@@ -112,6 +114,43 @@ class Store:
         if path is None:
             raise FileNotFoundError(relative)
         return open_file(path, self.keys)
+
+    @property
+    def where(self) -> str:
+        """What the store is called in a sentence."""
+        return f"the folder {self.folder}"
+
+    def has(self, relative: str) -> bool:
+        """Tell whether a file is there."""
+        return self.find(relative) is not None
+
+    def names(self) -> Iterator[str]:
+        """Yield what rows may call the files that are kept, not those on their way."""
+        for path in sorted(self.folder.rglob("*")):
+            relative = path.relative_to(self.folder)
+            on_its_way = relative.parts[0] == INCOMING or path.suffix == UNFINISHED
+            ours = not on_its_way and not path.name.startswith(".")
+            if ours and path.is_file() and not path.is_symlink():
+                yield relative.as_posix()
+
+    def raw(self, relative: str) -> BinaryIO:
+        """Open a file that a row names, as it lies there: sealed, if it is sealed.
+
+        Raises FileNotFoundError where it is gone.
+        """
+        path = self.find(relative)
+        if path is None:
+            raise FileNotFoundError(relative)
+        return path.open("rb")
+
+    def put_raw(self, relative: str, source: BinaryIO) -> None:
+        """Keep a file as it is, whole or not at all, whatever key seals."""
+        target = self.folder / relative
+        Store(self.folder).write(source, target)
+
+    def discard(self, relative: str) -> None:
+        """Delete a file, if it is there."""
+        (self.folder / relative).unlink(missing_ok=True)
 
     @contextmanager
     def alone(self) -> Generator[None]:

@@ -106,6 +106,12 @@ COMMANDS: Table = {
         "doctor",
         "Look whether all is as it should be, and say how to mend it.",
     ),
+    "backup": (
+        "ivr.cli.backup",
+        "backup",
+        "Back up database and recordings while it runs; check a backup.",
+    ),
+    "restore": ("ivr.cli.backup", "restore", "Put a backup back."),
     "db": ("ivr.cli.db", "db", "Bring the database's tables up to date."),
 }
 

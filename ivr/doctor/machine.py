@@ -9,6 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from ivr.backup.manifest import NAME
+from ivr.backup.packing import LOCK, PART
+from ivr.backup.shelves import kept_in
 from ivr.doctor.finding import Finding, Ground, bad, good, warning
 from ivr.flow.flow import Flow
 from ivr.sentences import sentence
@@ -132,11 +135,18 @@ def backups(ground: Ground) -> list[Finding]:
 
 
 def newest_in(place: Path) -> datetime | None:
-    """Return when the newest file at or below `place` was written; None for none."""
-    if place.is_file():
-        return datetime.fromtimestamp(place.stat().st_mtime, UTC)
-    times: list[float] = []
-    for root, _, names in os.walk(place):
+    """Return when the newest file at or below `place` was written; None for none.
+
+    A backup of ours counts from its manifest, and not at all while it is half written.
+    """
+    ours = [one / NAME for one in kept_in(place)]
+    if ours or place.is_file():
+        times = [one.stat().st_mtime for one in ours or (place,)]
+        return datetime.fromtimestamp(max(times), UTC)
+    times = list[float]()
+    for root, folders, files in os.walk(place):
+        folders[:] = [one for one in folders if not one.endswith(PART)]
+        names = [one for one in files if one != LOCK]
         times += (os.lstat(os.path.join(root, name)).st_mtime for name in names)  # noqa: PTH118 - twice as fast, on thousands
         if len(times) > MOST_FILES:
             break

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from ivr.audio.store import LOCK, UNFINISHED, Store
+from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.tables import Base
 from ivr.tables.sealed import SealedJson, SealedText
@@ -30,7 +30,6 @@ from ivr.vault.keys import KeyRing, VaultError
 from ivr.vault.texts import text_sealed_with
 
 BATCH = 200
-INCOMING = "incoming"
 
 
 @dataclass(slots=True)
@@ -43,11 +42,8 @@ class Sealed:
 
 def files_in(store: Store) -> Iterator[Path]:
     """Yield the files that are kept, not those on their way."""
-    for path in sorted(store.folder.rglob("*")):
-        on_its_way = path.relative_to(store.folder).parts[0] == INCOMING
-        ours = path.name != LOCK and path.suffix != UNFINISHED
-        if ours and not on_its_way and path.is_file() and not path.is_symlink():
-            yield path
+    for name in store.names():
+        yield store.folder / name
 
 
 def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:

@@ -88,13 +88,20 @@ def open_file(path: Path, ring: KeyRing) -> BinaryIO:
 
     Raises MissingKeyError, WrongKeyError or BrokenSealError; so does reading.
     """
-    file = path.open("rb")
+    return opened(path.open("rb"), path.name, ring)
+
+
+def opened(file: BinaryIO, name: str, ring: KeyRing) -> BinaryIO:
+    """Return `file` for reading its plain bytes; `name` is what it was sealed under.
+
+    It is closed when it cannot be read.  Raises what `open_file` raises.
+    """
     try:
         header = read_header(file)
         if header is None:
             file.seek(0)
             return file
-        return io.BufferedReader(SealedFile(file, header, ring, path.name), CHUNK)
+        return io.BufferedReader(SealedFile(file, header, ring, name), CHUNK)
     except BaseException:
         file.close()
         raise

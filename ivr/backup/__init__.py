@@ -1,0 +1,1 @@
+"""Backups of the database and the recordings, taken and put back."""
