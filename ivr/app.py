@@ -21,6 +21,7 @@ from ivr.errors import IvrError
 from ivr.logs import set_up_logs
 from ivr.metrics.page import add_metrics
 from ivr.metrics.requests import count_requests
+from ivr.network.forwarded import Forwarded
 from ivr.network.guard import allowed
 from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
     add_operations(app, database)
     add_metrics(app, database, settings.ivr_metrics_token.get_secret_value())
     count_requests(app, "twilio")
+    app.wsgi_app = Forwarded(app.wsgi_app, settings.ivr_proxies)
     return app
 
 

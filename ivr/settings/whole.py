@@ -27,6 +27,7 @@ from ivr.settings.live import LiveSettings
 from ivr.settings.metrics import MetricsSettings
 from ivr.settings.models import ModelsSettings
 from ivr.settings.people import PeopleSettings
+from ivr.settings.proxies import ProxiesSettings
 from ivr.settings.reconciliation import ReconciliationSettings
 from ivr.settings.recordings import RecordingsSettings
 from ivr.settings.sources import FileSource, shipped_flow
@@ -51,6 +52,7 @@ class Settings(
     MetricsSettings,
     ModelsSettings,
     PeopleSettings,
+    ProxiesSettings,
     ReconciliationSettings,
     RecordingsSettings,
 ):
