@@ -10,7 +10,7 @@ from ivr.accounts.opened import open_directory
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.api import routes as api_routes
 from ivr.api.site import Api
-from ivr.audio.store import Store
+from ivr.audio.store import open_store
 from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
 from ivr.cases.upload_links import Signer
@@ -110,7 +110,7 @@ def add_console(
     csrf.exempt(app.blueprints["twilio"])  # each of its requests is signed
     console = Console(
         database=hotline.database,
-        store=Store(settings.ivr_recordings, settings.storage_keys),
+        store=open_store(settings),
         secure_cookies=settings.ivr_public_url.startswith("https:"),
         zone=hotline.flows.files.hours.zone,
         refused=lambda: hotline.flows.refused,
@@ -133,7 +133,7 @@ def add_api(
     key = settings.ivr_secret_key.get_secret_value() or settings.tokens[0]
     api = Api(
         database=hotline.database,
-        store=Store(settings.ivr_recordings, settings.storage_keys),
+        store=open_store(settings),
         secret=key.encode(),
         flow=lambda: hotline.flows.files,
         hours=hotline.hours,
@@ -150,7 +150,7 @@ def add_api(
 
 def add_uploads(app: Flask, settings: Settings, database: Database) -> None:
     """Add the page by which callers send files."""
-    store = Store(settings.ivr_recordings, settings.storage_keys)
+    store = open_store(settings)
     secret = settings.ivr_secret_key.get_secret_value().encode()
     shelf = Shelf(database, store, Signer(settings.ivr_public_url, secret))
     routes = uploads.blueprint(UploadDoor(database, shelf))

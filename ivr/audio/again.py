@@ -68,7 +68,7 @@ def retry(session: Session, store: Store, wanted: Wanted, now: datetime) -> list
     if not wanted.sids:
         rows = [row for row in rows if row.attempts > 0]
     for row in rows:
-        stored = row.sha256 is not None and store.find(row.path) is not None
+        stored = row.sha256 is not None and store.has(row.path or "")
         begin_again(row, "stored" if stored else "announced", now)
         if not stored:
             row.path, row.sha256 = None, None

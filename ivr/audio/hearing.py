@@ -53,7 +53,7 @@ class Hearing:
 
     def hear(self, job: Job) -> None:
         """Have the recording's words stored, or say why not."""
-        if self.store.find(job.path) is None:
+        if not self.store.has(job.path or ""):
             self.outcomes.set_aside(job, f"the file {job.path} is gone")
             return
         if job.lapses > MOST_LAPSES and self._others_are_heard(job):

@@ -91,11 +91,11 @@ class Listening:
     @contextmanager
     def _making(self, made: str) -> Generator[bool]:
         """Tell whether `made` is missing; nobody else makes it meanwhile."""
-        if self.store.find(made) is not None:
+        if self.store.has(made):
             yield False
             return
         with ONE_AT_A_TIME:
-            yield self.store.find(made) is None
+            yield not self.store.has(made)
 
     def _rewrite(self, relative: str, sound: Sound, made: str) -> None:
         size = sound.frames * sound.channels * SAMPLE_BYTES
@@ -107,10 +107,9 @@ class Listening:
 
     def _keep(self, source: BinaryIO, made: str, relative: str) -> None:
         """Store what was made, unless the recording was erased meanwhile."""
-        target = self.store.folder / made
-        self.store.write(source, target)
-        if self.store.find(relative) is None:
-            target.unlink(missing_ok=True)
+        self.store.write(source, self.store.folder / made)
+        if not self.store.has(relative):
+            self.store.discard(made)
             raise FileNotFoundError(relative)
 
 

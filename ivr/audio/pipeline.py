@@ -126,10 +126,10 @@ class Pipeline:
         kept = self.store.kept(job.sid, job.announced_at)
         if job.path is not None:
             self.store.keep(self.store.folder / job.path, kept)
-        if not kept.exists():
+        path = self.store.relative(kept)
+        if not self.store.has(path):
             self.outcomes.move_on(job, state="announced", path=None)
             return
-        path = self.store.relative(kept)
         row = {"path": path, "sha256": self.store.digest(path)}
         if self.outcomes.move_on(job, state="stored", **row):
             self.store.clear_incoming(job.sid)

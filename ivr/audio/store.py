@@ -1,5 +1,7 @@
 """Where recordings lie: fetched ones, kept ones, and those that are no sound.
 
+They are kept in a folder or in a bucket; on their way they lie in a folder anyhow.
+
 With a key that seals, kept files and those in quarantine are sealed; which a file is
 stands in the file, so plain and sealed ones lie side by side.
 """
@@ -12,11 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
+from ivr.audio.bucket import Bucket
 from ivr.audio.fetch import sync_folder
 from ivr.audio.plain import plain_copy
-from ivr.vault.files import open_file, seal, sealed_with
+from ivr.settings import Settings
+from ivr.vault.files import opened, read_header, seal
 from ivr.vault.keys import NO_KEYS, KeyRing
 
 # What is being written, and becomes a file of ours when it is whole.
@@ -29,10 +34,15 @@ PIECE_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of recordings.  Files are named by us, and rows hold relative paths."""
+    """A folder of recordings.  Files are named by us, and rows hold relative paths.
+
+    With a bucket the files that are kept lie there, under the same names, and `folder`
+    has those that are on their way.
+    """
 
     folder: Path
     keys: KeyRing = NO_KEYS
+    bucket: Bucket | None = None
 
     def incoming(self, sid: str, lease: str) -> Path:
         """Return where a recording is fetched to by whoever holds `lease`."""
@@ -58,7 +68,8 @@ class Store:
     def find(self, relative: str | None) -> Path | None:
         """Return the file that a row names, if it is there and inside the folder.
 
-        It may be sealed: `opened` is the way to its sound.
+        It may be sealed: `opened` is the way to its sound.  In a bucket nothing has a
+        path.
         """
         path = self.folder / relative if relative else None
         if path is None or not path.is_file():
@@ -73,8 +84,7 @@ class Store:
         """
         if not path.exists():
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if self.keys.first is None:
+        if self.keys.first is None and self.bucket is None:
             move(path, target)
             return
         with path.open("rb") as plain:
@@ -86,6 +96,10 @@ class Store:
 
         It is sealed where a key seals.
         """
+        if self.bucket is not None:
+            with self._filled(source, target.name) as file:
+                self.bucket.write(self.relative(target), file)
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(target.name + UNFINISHED)
         try:
@@ -97,6 +111,30 @@ class Store:
         finally:
             part.unlink(missing_ok=True)
         sync_folder(target.parent)
+
+    def rewrite(self, relative: str) -> None:
+        """Seal a kept file with the key that seals now, unless it is deleted meanwhile.
+
+        Whoever calls it holds the store `alone`, which other machines do not see; so a
+        bucket is told what it must still have.
+        """
+        target = self.folder / relative
+        if self.bucket is None:
+            with self.open(relative) as source:
+                self.write(source, target)
+            return
+        version = self.bucket.version(relative)
+        with self.open(relative) as source, self._filled(source, target.name) as file:
+            self.bucket.rewrite(relative, file, version)
+
+    @contextmanager
+    def _filled(self, source: BinaryIO, name: str) -> Generator[BinaryIO]:
+        """Yield a file without a name, with what a kept file of `name` will hold."""
+        with TemporaryFile() as file:
+            filled = cast("BinaryIO", file)
+            self._fill(filled, source, name)
+            filled.seek(0)
+            yield filled
 
     def _fill(self, file: BinaryIO, source: BinaryIO, name: str) -> None:
         if self.keys.first is not None:
@@ -110,22 +148,33 @@ class Store:
 
         Raises VaultError where no key opens it, FileNotFoundError where it is gone.
         """
-        path = self.find(relative)
-        if path is None:
-            raise FileNotFoundError(relative)
-        return open_file(path, self.keys)
+        return opened(self.raw(relative), Path(relative).name, self.keys)
 
     @property
     def where(self) -> str:
         """What the store is called in a sentence."""
-        return f"the folder {self.folder}"
+        return f"the folder {self.folder}" if self.bucket is None else str(self.bucket)
 
     def has(self, relative: str) -> bool:
-        """Tell whether a file is there."""
+        """Tell whether a file is there; one without a name is not."""
+        if not relative:
+            return False
+        if self.bucket is not None:
+            return self.bucket.has(relative)
         return self.find(relative) is not None
+
+    def sealed_with(self, relative: str) -> str | None:
+        """Return the id of the key that sealed a file, None for a plain file."""
+        with self.raw(relative) as file:
+            header = read_header(file)
+        return header.key_id if header else None
 
     def names(self) -> Iterator[str]:
         """Yield what rows may call the files that are kept, not those on their way."""
+        if self.bucket is not None:
+            kept = self.bucket.names()
+            yield from (one for one in kept if not Path(one).name.startswith("."))
+            return
         for path in sorted(self.folder.rglob("*")):
             relative = path.relative_to(self.folder)
             on_its_way = relative.parts[0] == INCOMING or path.suffix == UNFINISHED
@@ -139,18 +188,21 @@ class Store:
         Raises FileNotFoundError where it is gone.
         """
         path = self.find(relative)
-        if path is None:
+        if path is not None:
+            return path.open("rb")
+        if self.bucket is None:
             raise FileNotFoundError(relative)
-        return path.open("rb")
+        return self.bucket.open(relative)
 
     def put_raw(self, relative: str, source: BinaryIO) -> None:
         """Keep a file as it is, whole or not at all, whatever key seals."""
-        target = self.folder / relative
-        Store(self.folder).write(source, target)
+        Store(self.folder, NO_KEYS, self.bucket).write(source, self.folder / relative)
 
     def discard(self, relative: str) -> None:
         """Delete a file, if it is there."""
         (self.folder / relative).unlink(missing_ok=True)
+        if self.bucket is not None:
+            self.bucket.remove(relative)
 
     @contextmanager
     def alone(self) -> Generator[None]:
@@ -168,12 +220,11 @@ class Store:
         sealed one it is a copy.  Raises what `open` raises.
         """
         path = self.find(relative)
-        if path is None:
-            raise FileNotFoundError(relative)
-        if sealed_with(path) is None:
+        if path is not None and self.sealed_with(relative) is None:
             yield path
             return
-        with open_file(path, self.keys) as source, plain_copy(source, path.name) as one:
+        name = Path(relative).name
+        with self.open(relative) as source, plain_copy(source, name) as one:
             yield one
 
     def digest(self, relative: str) -> str:
@@ -183,6 +234,12 @@ class Store:
             while piece := file.read(PIECE_BYTES):
                 found.update(piece)
         return found.hexdigest()
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the recordings of an installation."""
+    bucket = Bucket(settings.bucket) if settings.bucket else None
+    return Store(settings.recordings_folder, settings.storage_keys, bucket)
 
 
 def move(path: Path, target: Path) -> None:

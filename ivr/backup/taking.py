@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import select
 
@@ -142,16 +143,16 @@ class Files:
         except FileNotFoundError:
             return False
         with file:
-            self._note_key(name)
+            self._note_key(file)
+            file.seek(0)
             self.entries[name] = self._pack.add(RECORDINGS + name, file)
         return True
 
-    def _note_key(self, name: str) -> None:
-        with self._source.store.raw(name) as file:
-            try:
-                header = read_header(file)
-            except VaultError:
-                return  # it is damaged where it is; as it is, it is copied
+    def _note_key(self, file: BinaryIO) -> None:
+        try:
+            header = read_header(file)
+        except VaultError:
+            return  # it is damaged where it is; as it is, it is copied
         if header is not None:
             self.keys.add(header.key_id)
 

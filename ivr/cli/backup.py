@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ivr.audio.store import Store
+from ivr.audio.store import open_store
 from ivr.backup.manifest import BackupError, Manifest
 from ivr.backup.packing import TAR
 from ivr.backup.restoring import Place, missing_keys
@@ -72,7 +72,7 @@ def make(place: Path | None, keep: int | None) -> None:
 
 def source_of(settings: Settings) -> Source:
     """Return what is backed up."""
-    store = Store(settings.ivr_recordings, settings.storage_keys)
+    store = open_store(settings)
     return Source(open_database(settings), store)
 
 
@@ -100,7 +100,7 @@ def check(place: Path | None) -> None:
         )
         for name in manifest.missing:
             click.echo(f"was missing when it was made: {name}")
-        store = Store(settings.ivr_recordings, settings.storage_keys)
+        store = open_store(settings)
         for line in missing_keys(manifest, store):
             click.echo(f"to be restored it needs: {line}", err=True)
 

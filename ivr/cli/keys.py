@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ivr.audio.store import Store
+from ivr.audio.store import Store, open_store
 from ivr.db import Database, open_database
 from ivr.errors import IvrError, UsageError
 from ivr.keeping import rotation
@@ -50,7 +50,7 @@ def opened() -> tuple[Settings, Database, Store]:
     settings = read_settings()
     database = open_database(settings)
     upgrade(database)
-    return settings, database, Store(settings.ivr_recordings, settings.storage_keys)
+    return settings, database, open_store(settings)
 
 
 @keys.command("list")

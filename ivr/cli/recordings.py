@@ -9,7 +9,7 @@ import click
 from ivr.audio import again
 from ivr.audio.again import Row, Wanted
 from ivr.audio.holds import alarm
-from ivr.audio.store import Store
+from ivr.audio.store import open_store
 from ivr.cli.recordings_backfill import backfill
 from ivr.db import open_database
 from ivr.errors import UsageError
@@ -56,7 +56,7 @@ def retry_command(sids: tuple[str, ...], *, failed: bool, reason: str | None) ->
     if bool(sids) == failed or (reason is not None and not failed):
         raise UsageError("name recordings, or give --failed with or without --reason")
     settings = read_settings()
-    store = Store(settings.ivr_recordings, settings.storage_keys)
+    store = open_store(settings)
     with open_database(settings).writing() as session:
         wanted = Wanted(sids=sids, reason=reason)
         done = again.retry(session, store, wanted, datetime.now(UTC))

@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 import click
 
 from ivr.alarm import open_queue, queue_url
-from ivr.audio.store import Store
+from ivr.audio.store import open_store
 from ivr.backup.mark import refuse_unfinished
 from ivr.calls.watching import first_answer
 from ivr.cli import supervisor
@@ -30,7 +30,7 @@ port_option = click.option("--port", default=8000, show_default=True, type=PORT)
 def ready_settings() -> Settings:
     """Return the settings of a hotline that can take calls, with its flow checked."""
     settings = read_settings().require_telephony()
-    refuse_unfinished(Store(settings.ivr_recordings, settings.storage_keys))
+    refuse_unfinished(open_store(settings))
     database = open_database(settings)
     first_answer(database, settings.ivr_flow)
     database.close()

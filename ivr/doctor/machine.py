@@ -76,7 +76,7 @@ def folders(settings: Settings) -> Iterator[Path]:
     url = make_url(settings.ivr_database_url)
     if url.get_backend_name() == "sqlite":
         yield Path(url.database or "ivr.db").parent
-    yield settings.ivr_recordings
+    yield settings.recordings_folder
     yield settings.ivr_models
 
 

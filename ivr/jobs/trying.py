@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from ivr.audio.store import Store
+from ivr.audio.store import open_store
 from ivr.db import DatabaseError, open_database
 from ivr.errors import IvrError
 from ivr.settings import Settings
@@ -68,7 +68,7 @@ class Trying:
             return []
 
     def _outcome(self, known: list[Known], language: str, model: Path) -> Outcome:
-        store = Store(self.settings.ivr_recordings, self.settings.storage_keys)
+        store = open_store(self.settings)
         room = Room(None, None, self.settings.ivr_models)
         candidate = transcriber(model, threads=1, room=room)
         try:

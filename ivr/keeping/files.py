@@ -24,6 +24,12 @@ def recordings_in(store: Store) -> Iterator[tuple[str, Path]]:
             found = RECORDING.search(name)
             if found:
                 yield found[0], Path(folder, name)
+    if store.bucket is None:
+        return
+    for name in store.names():
+        found = RECORDING.search(name)
+        if found:
+            yield found[0], store.folder / name
 
 
 def remove_files(store: Store, sids: Iterable[str]) -> int:
@@ -38,7 +44,7 @@ def remove(store: Store, digests: set[str]) -> int:
     with store.alone():
         gone = [path for sid, path in recordings_in(store) if digest(sid) in digests]
         for path in gone:
-            path.unlink(missing_ok=True)
-        for folder in {path.parent for path in gone}:
+            store.discard(store.relative(path))
+        for folder in {path.parent for path in gone if path.parent.is_dir()}:
             sync_folder(folder)
     return len(gone)

@@ -2,7 +2,7 @@
 
 from ivr.audio.copies import Copies
 from ivr.audio.fetch import RecordingSource
-from ivr.audio.store import Store
+from ivr.audio.store import open_store
 from ivr.db import Database
 from ivr.keeping.forgetter import Forgetter
 from ivr.settings import Settings
@@ -15,5 +15,5 @@ def installed_forgetter(settings: Settings, database: Database) -> Forgetter:
         settings.twilio_account_sid,
         settings.tokens[0] if settings.tokens else "",
     )
-    store = Store(settings.ivr_recordings, settings.storage_keys)
+    store = open_store(settings)
     return Forgetter(database, store, Copies(source), left=settings.ivr_keep_cases)

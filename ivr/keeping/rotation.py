@@ -25,7 +25,6 @@ from ivr.audio.store import Store
 from ivr.db import Database
 from ivr.tables import Base
 from ivr.tables.sealed import SealedJson, SealedText
-from ivr.vault.files import sealed_with
 from ivr.vault.keys import KeyRing, VaultError
 from ivr.vault.texts import text_sealed_with
 
@@ -83,7 +82,7 @@ def survey(database: Database, store: Store) -> Sealed:
     """Return what each key seals now."""
     found = Sealed()
     for path in files_in(store):
-        found.files[sealed_with(path)] += 1
+        found.files[store.sealed_with(store.relative(path))] += 1
     for table, column in sealed_columns():
         for page in pages(database, table, column):
             found.texts.update(text_sealed_with(stored) for _, stored in page)
@@ -97,10 +96,13 @@ def seal_file(store: Store, path: Path) -> bool:
     """
     wanted = store.keys.first.id if store.keys.first else None
     with store.alone():
-        if not path.is_file() or sealed_with(path) == wanted:
+        name = store.relative(path)
+        try:
+            if store.sealed_with(name) == wanted:
+                return False
+            store.rewrite(name)
+        except FileNotFoundError:
             return False
-        with store.open(store.relative(path)) as source:
-            store.write(source, path)
     return True
 
 

@@ -64,7 +64,6 @@ class Settings(
 
     ivr_database_url: str = "sqlite:///ivr.db"
     ivr_queue_url: str = ""
-    ivr_recordings: Path = Path("recordings")
     ivr_flow: Path = Field(default_factory=shipped_flow)
     ivr_public_url: str = ""
     ivr_twilio_api_url: str = "https://api.twilio.com"
@@ -91,14 +90,6 @@ class Settings(
         if value and not is_plain(value):
             raise ValueError("write it like https://hotline.example")
         return value.rstrip("/")
-
-    @field_validator("ivr_recordings", mode="before")
-    @classmethod
-    def folder_here(cls, value: object) -> object:
-        """Refuse an address, which would become a folder of that name."""
-        if "://" in str(value):
-            raise ValueError("write the path of a folder on this machine")
-        return value
 
     @field_validator("ivr_database_url")
     @classmethod

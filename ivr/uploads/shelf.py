@@ -45,7 +45,7 @@ class Shelf:
             raise FullError("its case is gone")
 
     def _remove(self, relative: str) -> None:
-        (self.store.folder / relative).unlink(missing_ok=True)
+        self.store.discard(relative)
 
 
 def now() -> datetime:

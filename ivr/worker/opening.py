@@ -8,7 +8,7 @@ from ivr.audio.fetch import RecordingSource
 from ivr.audio.language_check import LanguageChecker
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.removal import Removing
-from ivr.audio.store import Store
+from ivr.audio.store import open_store
 from ivr.callbacks.network import CallNetwork
 from ivr.callbacks.placing import CallPlacer
 from ivr.calls.desk import Hotline
@@ -126,7 +126,7 @@ def open_pipeline(settings: Settings, database: Database) -> Pipeline:
     return Pipeline(
         database=database,
         source=source,
-        store=Store(settings.ivr_recordings, settings.storage_keys),
+        store=open_store(settings),
         pool=open_pool(settings),
     )
 

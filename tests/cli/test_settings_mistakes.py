@@ -11,7 +11,7 @@ from ivr.settings import read_settings
 ADDRESS = "write it like https://hotline.example"
 DATABASE = "write it like sqlite:///ivr.db or postgresql://host/name"
 QUEUE = "write it like sqlite:///queue.db or redis://host:6379/0"
-FOLDER = "write the path of a folder on this machine"
+FOLDER = "write a folder's path, or a bucket like s3://name/prefix"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def refusal():
         ("IVR_DATABASE_URL", "postgresql://me:geheim@host:port/ivr", DATABASE),
         ("IVR_QUEUE_URL", "amqp://me:geheim@host", QUEUE),
         ("IVR_QUEUE_URL", "redis://me:geheim@host:port/0", QUEUE),
-        ("IVR_RECORDINGS", "s3://bucket/prefix", FOLDER),
+        ("IVR_RECORDINGS", "gs://bucket/prefix", FOLDER),
         ("IVR_SECRET_KEY", "geheim", "needs at least 16 characters"),
         (
             "TWILIO_AUTH_TOKEN",
