@@ -2,12 +2,14 @@
 
 import re
 
-from flask import redirect, session, url_for
+from flask import flash, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from ivr.console.known_browsers import remember
+from ivr.console.languages import gettext as _
 from ivr.console.session_cookie import SessionCookie
 from ivr.console.site import Console
+from ivr.console.unsent_pages import kept_fields
 
 # Only pages of ours, and only characters that no browser reads as another site.
 OUR_PAGE = re.compile(
@@ -24,6 +26,8 @@ def enter(console: Console, token: str, wanted: str, name: str) -> Response:
     """Begin a session in this browser, and lead to the page that was wanted."""
     # What was kept for the stranger, such as a form's token, is not carried in.
     session.clear()
+    if kept_fields():
+        flash(_("What you had typed stands in its form again. It is not sent yet."))
     answer = redirect(ours(wanted), 303)
     SessionCookie(console).set(answer, token)
     remember(answer, name, secure=console.secure_cookies)

@@ -58,8 +58,12 @@ def opened(desk: Desk, tmp_path: Path) -> Iterator[Open]:
             executable_path=CHROMIUM, args=OPTIONS, headless=True
         )
 
-        def page_of(place: str = "/console/", **look: object) -> Page:
-            page = strict_page(window(chromium, desk, url, "Mei", **look), wrong)
+        def page_of(
+            place: str = "/console/", *, loses: bool = False, **look: object
+        ) -> Page:
+            context = window(chromium, desk, url, "Mei", **look)
+            # Who is to lose their session is told so by everything that the page asks.
+            page = context.new_page() if loses else strict_page(context, wrong)
             page.goto(place)
             return page
 
@@ -147,15 +151,41 @@ def test_ctrl_k_finds_a_case_by_its_number_or_a_telephone_number(
     page.wait_for_url(f"**/console/cases/{numbers[1]}")
 
 
+def test_enter_waits_for_what_was_typed_last(numbers: list[int], opened: Open):
+    page = opened()
+    page.keyboard.press("Control+k")
+    page.keyboard.type(str(numbers[0]))
+    expect(page.locator(f"#quick-{numbers[0]}")).to_be_visible()
+    # The list still has the case of before when Enter is pressed.
+    page.locator("#quick-q").press("Backspace")
+    page.keyboard.type(str(numbers[2])[-1])
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/cases/{numbers[2]}")
+
+
 @pytest.mark.usefixtures("numbers")
-def test_what_is_not_found_is_said(opened: Open):
+def test_what_is_not_found_is_said_and_searched_for(opened: Open):
     page = opened()
     page.keyboard.press("Control+k")
     page.keyboard.type("99999999")
-    expect(page.locator("#quick-said")).not_to_be_empty()
+    expect(page.locator("#quick-said")).to_contain_text("No case is found.")
     expect(page.locator("#quick-found [role=option]")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator("dialog#quick")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("99999999")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/console/find?q=99999999")
+
+
+def test_ctrl_k_of_a_session_that_is_over_leads_to_the_way_in_and_back(
+    numbers: list[int], opened: Open
+):
+    page = opened(f"/console/cases/{numbers[0]}", loses=True)
+    page.keyboard.press("Control+k")
+    page.context.clear_cookies(name="ivr")
+    page.keyboard.type("1")
+    page.wait_for_url(f"**/console/sign-in?next=/console/cases/{numbers[0]}")
 
 
 def test_a_case_is_written_in_and_ended_by_keys(

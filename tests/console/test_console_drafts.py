@@ -102,12 +102,14 @@ def test_a_form_that_met_a_sign_out_stands_filled_in_after_signing_in(
     clock.shift(timedelta(hours=1))
     answer = mei.send(page, f"{case}/close", text=TYPED, disposition="duplicate")
     assert answer.status_code == 403
+    assert "It stands in its form again when you have signed in" in answer.text
     for _ in range(tries - 1):
         answer = mei.send(answer.text, SIGN_IN, name="Mei", password="wrong")
         assert answer.status_code == 403
     again = mei.send(answer.text, SIGN_IN, name="Mei", password=PASSWORD)
     assert again.location == case
     page = mei.read(case)
+    assert "What you had typed stands in its form again." in page
     assert box(page, "outcome") == TYPED
     assert re.search(r'value="duplicate"[^>]* selected', page)
     assert mei.send(page, f"{case}/close", disposition="duplicate").status_code == 303

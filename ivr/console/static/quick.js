@@ -9,18 +9,23 @@ const QUIET_MS = 150;
 
 let timer = 0;
 let asked = new AbortController();
+// What the list answers; whoever presses Enter sooner goes on when it has come.
+let answered = "";
+let hurries = false;
 
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
   if (event.altKey || event.shiftKey || document.querySelector("dialog[open]")) return;
   event.preventDefault();
-  show([]);
-  field.value = said.textContent = "";
+  asked.abort();
+  field.value = "";
+  clear();
   dialog.showModal();
   field.focus();
 });
 
 field.addEventListener("input", () => {
+  hurries = false;
   clearTimeout(timer);
   timer = setTimeout(find, QUIET_MS);
 });
@@ -33,11 +38,33 @@ field.addEventListener("keydown", (event) => {
   if (to !== undefined && options.length) {
     event.preventDefault();
     choose(options[(to + options.length) % options.length]);
-  } else if (event.key === "Enter" && at >= 0) {
+  } else if (event.key === "Enter") {
     event.preventDefault();
-    location.assign(options[at].dataset.url);
+    enter();
   }
 });
+
+// Opens what is chosen, or the page of the search where nothing is found.
+function enter() {
+  const typed = field.value.trim();
+  if (!typed) return;
+  if (answered !== typed) {
+    hurries = true;
+    clearTimeout(timer);
+    find();
+    return;
+  }
+  const chosen = list.querySelector("[aria-selected=true]");
+  const every = `${dialog.dataset.every}?${new URLSearchParams({ q: typed })}`;
+  location.assign(chosen?.dataset.url ?? every);
+}
+
+function clear() {
+  answered = "";
+  hurries = false;
+  show([]);
+  said.textContent = "";
+}
 
 list.addEventListener("click", ({ target }) => {
   const option = target.closest("[role=option]");
@@ -49,22 +76,25 @@ dialog.addEventListener("click", (event) => event.target === dialog && dialog.cl
 async function find() {
   asked.abort();
   asked = new AbortController();
+  const { signal } = asked;
   const typed = field.value.trim();
-  if (!typed) {
-    show([]);
-    said.textContent = "";
-    return;
-  }
+  if (!typed) return clear();
+  const { none, found, away } = said.dataset;
   try {
     const query = new URLSearchParams({ q: typed });
-    const answer = await fetch(`${dialog.dataset.url}?${query}`, { signal: asked.signal });
-    if (answer.redirected) location.assign(answer.url);
+    const answer = await fetch(`${dialog.dataset.url}?${query}`, { signal });
+    // The session is over: this page, asked for again, leads to the way in and back.
+    if (answer.redirected) return location.reload();
     const { cases } = await answer.json();
+    if (signal.aborted) return;
+    answered = typed;
     show(cases);
-    const { none, found } = said.dataset;
     said.textContent = cases.length ? found.replace("{n}", cases.length) : none;
-  } catch (wrong) {
-    if (wrong.name !== "AbortError") show([]);
+    if (hurries) enter();
+  } catch {
+    if (signal.aborted) return;
+    clear();
+    said.textContent = away;
   }
 }
 
