@@ -121,7 +121,6 @@ def add_console(
         public_url=settings.ivr_public_url,
         flow_file=settings.ivr_flow,
         settings=settings,
-        second_factor=settings.ivr_second_factor,
     )
     app.register_blueprint(console_pages.blueprint(console))
 
@@ -130,7 +129,7 @@ def add_api(
     app: Flask, settings: Settings, hotline: Hotline, policy: CurrentPolicy
 ) -> None:
     """Add what programs use instead of the console."""
-    key = settings.ivr_secret_key.get_secret_value() or settings.tokens[0]
+    key = settings.ivr_secret_key.get_secret_value() or settings.token
     api = Api(
         database=hotline.database,
         store=open_store(settings),

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from sqlite3 import Error
 from threading import Lock
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Executable, Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,10 +35,12 @@ class Database:
         *,
         busy_timeout_s: float = BUSY_TIMEOUT_S,
         keys: KeyRing = NO_KEYS,
+        must_exist: bool = False,
     ) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = open_engine(url, busy_timeout_s, keys)
+        opened = only_existing(url) if must_exist else url
+        self.engine = open_engine(opened, busy_timeout_s, keys)
         self._writer = self.engine.execution_options(begin="IMMEDIATE")
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._busy_timeout_s = busy_timeout_s
@@ -119,11 +122,26 @@ class Database:
 
 
 def open_database(
-    settings: Settings, *, busy_timeout_s: float = BUSY_TIMEOUT_S
+    settings: Settings,
+    *,
+    busy_timeout_s: float = BUSY_TIMEOUT_S,
+    must_exist: bool = False,
 ) -> Database:
-    """Return the database of an installation."""
-    url, keys = settings.ivr_database_url, settings.storage_keys
-    return Database(url, busy_timeout_s=busy_timeout_s, keys=keys)
+    """Return the database of an installation; a file of SQLite is made if it may be."""
+    return Database(
+        settings.ivr_database_url,
+        busy_timeout_s=busy_timeout_s,
+        keys=settings.storage_keys,
+        must_exist=must_exist,
+    )
+
+
+def only_existing(url: str) -> str:
+    """Return the URL with which SQLite makes no file (https://sqlite.org/uri.html)."""
+    found = make_url(url)
+    if found.get_backend_name() != "sqlite" or not found.database:
+        return url
+    return f"sqlite:///file:{quote(found.database)}?mode=rw&uri=true"
 
 
 def shown(url: str) -> str:

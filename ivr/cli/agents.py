@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.cases import agents as people
 from ivr.cases.passwords import hashed
 from ivr.cli.agents_away import available, away
+from ivr.cli.agents_first import first
 from ivr.cli.signed import user
 from ivr.db import Database, open_database
 from ivr.errors import UsageError
@@ -152,4 +153,5 @@ def hear_secrets(name: str, may: str) -> None:
 
 
 agents.add_command(away)
+agents.add_command(first)
 agents.add_command(available)

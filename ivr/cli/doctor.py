@@ -28,7 +28,8 @@ def doctor(*, machine: bool, offline: bool) -> None:
     Changes nothing.  Ends with 1 when something does not work.
     """
     settings = read_settings()
-    ground = Ground(settings, open_database(settings), datetime.now(UTC))
+    database = open_database(settings, must_exist=True)
+    ground = Ground(settings, database, datetime.now(UTC))
     checks = [one for one in CHECKS if one.is_quick or not offline]
     found = examine(ground, checks)
     if machine:

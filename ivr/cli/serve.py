@@ -25,11 +25,23 @@ from ivr.settings.metrics import COUNTS
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True)
 port_option = click.option("--port", default=8000, show_default=True, type=PORT)
+# What `ivr serve` tells its parts, so that many machines never run without telephone.
+new_option = click.option("--new", is_flag=True, hidden=True)
+NEW = (
+    "No telephone yet: IVR_PUBLIC_URL, TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are "
+    "not set.\nThe console leads on from here; ivr agents first prints the way in."
+)
 
 
-def ready_settings() -> Settings:
-    """Return the settings of a hotline that can take calls, with its flow checked."""
-    settings = read_settings().require_telephony()
+def ready_settings(*, may_be_new: bool = False) -> Settings:
+    """Return the settings of a hotline that can take calls, with its flow checked.
+
+    With `may_be_new`, they may be those before the first steps too, with nothing of
+    the telephone set.
+    """
+    settings = read_settings()
+    if not (may_be_new and settings.is_new):
+        settings.require_telephony()
     refuse_unfinished(open_store(settings))
     database = open_database(settings)
     first_answer(database, settings.ivr_flow)
@@ -49,23 +61,27 @@ def check_queue(settings: Settings) -> None:
 def serve(host: str, port: int, live_port: int) -> None:
     """Bring the tables up to date, then run web and worker until SIGTERM.
 
-    With IVR_LIVE, what callers say is understood meanwhile, at the live port.
+    With IVR_LIVE, what callers say is understood meanwhile, at the live port.  Where
+    nothing of the telephone is set yet, the console leads through the first steps.
     """
     set_up_logs()
-    settings = ready_settings()
+    settings = ready_settings(may_be_new=True)
     check_port(host, port)
     upgrade(open_database(settings))
     check_queue(settings)
     ivr = (sys.executable, "-m", "ivr")
+    new = ("--new",) if settings.is_new else ()
     commands = {
-        "web": (*ivr, "web", "--host", host, "--port", str(port)),
-        "worker": (*ivr, "worker"),
+        "web": (*ivr, "web", "--host", host, "--port", str(port), *new),
+        "worker": (*ivr, "worker", *new),
     }
-    if settings.ivr_live:
+    if settings.ivr_live and not new:
         check_port(host, live_port)
         live = ("live", "--host", host, "--port", str(live_port))
         commands["live"] = (*ivr, *live)
     click.echo(f"The hotline answers on http://{host}:{port}", err=True)
+    if new:
+        click.echo(NEW, err=True)
     # Both parts, and every process of the web part, must share the sessions' secret.
     secret = settings.ivr_secret_key.get_secret_value() or secrets.token_hex(32)
     supervisor.run(commands, environment_with({"IVR_SECRET_KEY": secret}))
@@ -74,10 +90,11 @@ def serve(host: str, port: int, live_port: int) -> None:
 @click.command()
 @host_option
 @port_option
-def web(host: str, port: int) -> None:
+@new_option
+def web(host: str, port: int, *, new: bool) -> None:
     """Run the web part alone, for installations on many machines."""
     set_up_logs()
-    settings = ready_settings()
+    settings = ready_settings(may_be_new=new)
     check_port(host, port)
     check_queue(settings)
     with counts_folder():
@@ -101,10 +118,11 @@ def counts_folder() -> Generator[None]:
 
 
 @click.command()
-def worker() -> None:
+@new_option
+def worker(*, new: bool) -> None:
     """Run the worker alone: it fetches and transcribes recordings."""
     from ivr.worker import begin_anew, open_worker  # noqa: PLC0415 - slow to load
 
     set_up_logs()
-    if open_worker(ready_settings()).run():
+    if open_worker(ready_settings(may_be_new=new)).run():
         begin_anew()

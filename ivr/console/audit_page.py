@@ -46,6 +46,11 @@ KIND_NAMES: dict[Kind, str] = {
     "webhook_enabled": later("webhook enabled"),
     "webhook_secret_made": later("webhook's secret renewed"),
     "webhook_removed": later("webhook removed"),
+    "first_link_made": later("link for the first admin made"),
+    "flow_tried": later("flow called on the phone here"),
+    "first_steps_done": later("first steps done"),
+    "model_asked": later("speech model asked for"),
+    "proof_asked": later("proof of forgetting asked for"),
 }
 
 

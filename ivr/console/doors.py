@@ -41,6 +41,8 @@ OPEN_TO_ALL = {
     "console.try_second_step",
     "console.second_step_by_passkey",
     "console.sign_in_by_passkey",
+    "console.first_admin",
+    "console.make_first_admin",
     "console.choose",
     "console.static",
 }

@@ -17,6 +17,7 @@ from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now, page
 from ivr.errors import UsageError
 from ivr.jobs.asking import MODELS, Kind, ask, asked
+from ivr.people.audit import doer, note
 from ivr.sentences import sentence
 from ivr.speech import catalogue, installed
 from ivr.speech.catalogue import SIZES, Entry
@@ -82,11 +83,20 @@ class ModelPages:
         options = {"language": language}
         if what == "install":
             options["size"] = size if size in SIZES else ""
-        with self.console.database.writing() as session:
-            is_new = ask(session, ACTIONS[what], options, agent().name, now())
+        is_new = self._ask(what, options)
         done = _("The worker does it; the page shows how far it is.")
         flash(done if is_new else _("It is asked for already."))
         return redirect(url_for("console.models"), 303)
+
+    def _ask(self, what: str, options: dict[str, str]) -> bool:
+        """Ask the worker and note who did; False where it is asked for already."""
+        by, at, kind = doer(agent()), now(), "model_asked"
+        language, size = options["language"], options.get("size", "")
+        with self.console.database.writing() as session:
+            is_new = ask(session, ACTIONS[what], options, by.name, at)
+            if is_new:
+                note(session, kind, by, at, about=language, asked=what, size=size)
+        return is_new
 
     def _there(self) -> list[str]:
         return installed.installed_languages(self.console.settings.ivr_models)

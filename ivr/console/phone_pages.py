@@ -1,4 +1,8 @@
-"""A telephone in the console that calls the draft, or what answers; nothing is kept."""
+"""A telephone in the console that calls the draft, or what answers.
+
+Nothing of a call is kept, but once, that one came to its end: it is one of the first
+steps.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -21,7 +25,9 @@ from ivr.drafts.studio import Studio
 from ivr.flow.flow import Flow
 from ivr.flow.loader import load_files
 from ivr.flow.source import FlowError
+from ivr.people.audit import doer, note_once, was_noted
 
+TRIED = "flow_tried"
 KEYS = "1 2 3 4 5 6 7 8 9 * 0 #".split()
 FILE = "by_hand.yaml"
 BY_HAND = later("A call made by hand")
@@ -44,10 +50,21 @@ class PhonePages:
         """Make the call as far as it has come, with what was pressed just now."""
         asked = form(request.form)
         try:
-            return self.shown(asked, self.made(asked, BY_HAND))
+            call = self.made(asked, BY_HAND)
         except (DraftError, FlowError) as wrong:
             answer: Any = self.shown(asked, None, refusal=str(wrong))
             return answer[0], 422
+        if call.is_over:
+            self.note()
+        return self.shown(asked, call)
+
+    def note(self) -> None:
+        """Note that a call came to its end, the first time."""
+        with self.console.database.reading() as session:
+            was_there = was_noted(session, TRIED)
+        if not was_there:
+            with self.console.database.writing() as session:
+                note_once(session, TRIED, doer(agent()), now())
 
     def save(self) -> ResponseReturnValue:
         """Keep the call as a conversation of the draft."""

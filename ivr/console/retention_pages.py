@@ -15,6 +15,7 @@ from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now, page
 from ivr.jobs.asking import ask, asked
 from ivr.keeping.retention import TopicPreview, due, periods, preview
+from ivr.people.audit import doer, note
 from ivr.tables import Deletion, LegalHold
 
 MOST_HOLDS = 100
@@ -70,6 +71,8 @@ class RetentionPages:
         """Have the worker look for all that was forgotten lately."""
         with self.console.database.writing() as session:
             is_new = ask(session, "proof", {}, agent().name, now())
+            if is_new:
+                note(session, "proof_asked", doer(agent()), now())
         done = _("The worker looks for it; the page shows what it found.")
         flash(done if is_new else _("It is asked for already."))
         return redirect(url_for("console.retention"), 303)

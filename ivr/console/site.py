@@ -29,7 +29,6 @@ class Console:
     where numbers are at home; `hours` when the desk is staffed, by the flow that
     answers now.  `public_url` is where it is reached.  `flow_file` is where the flow's
     files begin on the disk; `settings` are all that the installation decides.
-    `second_factor` says who needs a second step at the sign-in.
     """
 
     database: Database
@@ -44,7 +43,11 @@ class Console:
     public_url: str = ""
     flow_file: Path = Path("call_flows/hotline.yaml")
     settings: Settings = field(default_factory=read_settings)
-    second_factor: SecondFactor = "optional"
+
+    @property
+    def second_factor(self) -> SecondFactor:
+        """Who needs a second step at the sign-in."""
+        return self.settings.ivr_second_factor
 
 
 def now() -> datetime:

@@ -9,7 +9,7 @@ import json
 from ivr.console.challenges import new_challenge
 from ivr.console.site import Console, is_ours, now, page, unsaved
 from ivr.console.unsent_pages import kept_fields
-from ivr.people import passkeys
+from ivr.people import first_admin, passkeys
 from ivr.people.second_step import Waiting
 from ivr.people.webauthn import site_of, to_prove
 
@@ -20,8 +20,19 @@ def sign_in_page(
     """Ask for a name and a password; `wanted` is where somebody was going."""
     values = {"wanted": wanted, "refusal": refusal, "name": name, "unsaved": unsaved()}
     return page(
-        "sign_in", status, passkey=to_sign_in(console), kept=carried(), **values
+        "sign_in",
+        status,
+        passkey=to_sign_in(console),
+        kept=carried(),
+        is_new=is_new(console),
+        **values,
     )
+
+
+def is_new(console: Console) -> bool:
+    """Tell whether nobody may sign in as an admin yet."""
+    with console.database.reading() as database:
+        return not first_admin.has_admin(database)
 
 
 def second_step_page(

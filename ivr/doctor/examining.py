@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 
 from ivr.doctor import address, inside, machine, twilio
-from ivr.doctor.finding import Check, Examined, Finding, Ground, bad
+from ivr.doctor.finding import Check, Examined, Finding, Ground, bad, of_error
 from ivr.errors import IvrError
 from ivr.network.bounded import TooLongError, within
 from ivr.sentences import sentence
@@ -54,7 +54,7 @@ def looked(ground: Ground, check: Check, limit_s: float) -> Sequence[Finding]:
         return [bad(what, sentence("See what it waits for, and look again."))]
     except IvrError as wrong:
         how = sentence("Mend that first, then look again.")
-        return [bad(str(wrong).splitlines()[0], how)]
+        return [bad(of_error(wrong), how)]
     except Exception:
         log.exception("check_failed", check=check.name)
         what = sentence("The check itself failed; the log says how.")

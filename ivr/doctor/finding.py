@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from ivr.db import Database
+from ivr.errors import IvrError
+from ivr.sentences import Sentence
 from ivr.settings import Settings
 
 State = Literal["good", "warning", "bad"]
@@ -68,6 +70,12 @@ def good(text: str) -> Finding:
 def warning(text: str, mend: str) -> Finding:
     """Return what works and should be looked at."""
     return Finding("warning", text, mend)
+
+
+def of_error(wrong: IvrError) -> str:
+    """Return the first line of what an error says, which pages put into words."""
+    told = wrong.args[0] if wrong.args else ""
+    return told if isinstance(told, Sentence) else str(wrong).splitlines()[0]
 
 
 def bad(text: str, mend: str) -> Finding:

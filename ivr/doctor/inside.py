@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from ivr.alarm import open_queue, queue_url
 from ivr.beats import WORKER, last_beat
@@ -13,7 +14,7 @@ from ivr.calls.watching import before, read
 from ivr.cases.agents import ADMIN
 from ivr.db import DatabaseError
 from ivr.doctor import machine
-from ivr.doctor.finding import Finding, Ground, bad, good, warning
+from ivr.doctor.finding import Finding, Ground, bad, good, of_error, warning
 from ivr.errors import SettingError
 from ivr.flow.flow import Flow
 from ivr.flow.source import FlowError
@@ -33,13 +34,16 @@ def settings(ground: Ground) -> list[Finding]:
         ground.settings.require_telephony()
     except SettingError as wrong:
         how = sentence("Set it in the environment or in .env, and restart.")
-        return [bad(str(wrong), how)]
+        return [bad(of_error(wrong), how)]
     return [good(sentence("What is needed to take calls is set."))]
 
 
 def database(ground: Ground) -> list[Finding]:
     """Look whether the database answers, with the tables of this version."""
     how = sentence("Run: ivr db upgrade")
+    if is_absent(ground.settings.ivr_database_url):
+        what = sentence("There is no database yet.")
+        return [bad(what, sentence("It is made at the start: ivr serve"))]
     try:
         current = is_current(ground.database)
     except DatabaseError as wrong:
@@ -50,10 +54,20 @@ def database(ground: Ground) -> list[Finding]:
     return [good(sentence("The database answers and has the tables of this version."))]
 
 
+def is_absent(url: str) -> bool:
+    """Tell whether a database of SQLite is a file that there is not."""
+    found = make_url(url)
+    path = found.database if found.get_backend_name() == "sqlite" else None
+    return bool(path) and path != ":memory:" and not Path(path).exists()
+
+
 def queue(ground: Ground) -> list[Finding]:
     """Look whether the queue answers."""
     found = ground.settings
     url = queue_url(found.ivr_queue_url, found.ivr_database_url)
+    if is_absent(url):
+        what = sentence("There is no queue yet.")
+        return [warning(what, sentence("It is made at the start: ivr serve"))]
     try:
         count = open_queue(url).pending_count()
     except Exception as wrong:  # noqa: BLE001 - each kind of queue has its own errors
@@ -138,7 +152,7 @@ def people(ground: Ground) -> list[Finding]:
         count = session.execute(active).scalar_one()
         admins = session.execute(active.where(Agent.role == ADMIN)).scalar_one()
     if not admins:
-        how = sentence("Run: ivr agents add NAME --role admin")
+        how = sentence("Run: ivr agents first")
         return [bad(sentence("There is no admin who may sign in."), how)]
     return [good(sentence("May sign in: %(count)s people", count=count))]
 

@@ -13,7 +13,7 @@ def installed_forgetter(settings: Settings, database: Database) -> Forgetter:
     source = RecordingSource(
         settings.ivr_twilio_api_url,
         settings.twilio_account_sid,
-        settings.tokens[0] if settings.tokens else "",
+        settings.token,
     )
     store = open_store(settings)
     return Forgetter(database, store, Copies(source), left=settings.ivr_keep_cases)

@@ -49,6 +49,11 @@ Kind = Literal[
     "webhook_enabled",
     "webhook_secret_made",
     "webhook_removed",
+    "first_link_made",
+    "flow_tried",
+    "first_steps_done",
+    "model_asked",
+    "proof_asked",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LINES = cast("Table", AuditLine.__table__)
@@ -110,6 +115,18 @@ def note(  # noqa: PLR0913 - the parts of a line
     row = {"at": at, "kind": kind, "by": by.name, "agent_id": by.agent_id}
     more = {"whom_id": whom, "about": about, "details": details}
     writes.execute(insert(LINES).values(row | more))
+
+
+def was_noted(session: Session, kind: Kind) -> bool:
+    """Tell whether there is a line of a kind."""
+    rows = select(AuditLine.id).where(AuditLine.kind == kind).limit(1)
+    return session.scalar(rows) is not None
+
+
+def note_once(session: Session, kind: Kind, by: Doer, at: datetime) -> None:
+    """Add a line of a kind, unless there is one; two at the same moment do no harm."""
+    if not was_noted(session, kind):
+        note(session, kind, by, at)
 
 
 def read_kind(text: str) -> Kind | None:

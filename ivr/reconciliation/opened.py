@@ -12,7 +12,7 @@ def installed_reconciler(
 ) -> Reconciler:
     """Return what compares an installation with Twilio when it is told to."""
     source = RecordingSource(
-        settings.ivr_twilio_api_url, settings.twilio_account_sid, settings.tokens[0]
+        settings.ivr_twilio_api_url, settings.twilio_account_sid, settings.token
     )
     numbers = frozenset(settings.ivr_numbers)
     return Reconciler(hotline, source, policy, numbers)

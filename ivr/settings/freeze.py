@@ -9,6 +9,7 @@ from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 from ivr.errors import SettingError
+from ivr.sentences import Sentence, sentence
 
 SHORTEST_WEBHOOK_SECRET = 16
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -53,6 +54,11 @@ def mail_server(url: str) -> MailServer:
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     port = parts.port or PORTS[protection]
     return MailServer(parts.hostname, port, protection, user, password)
+
+
+def needed_by(name: str, by: str) -> Sentence:
+    """Return that a setting is missing which another one needs."""
+    return sentence("%(name)s is not set; %(by)s needs it", name=name, by=by)
 
 
 class FreezeSettings(BaseSettings):
@@ -116,7 +122,7 @@ class FreezeSettings(BaseSettings):
         given = {name for name in type(self).model_fields if self.holds(name)}
         for name, wanted_by in needed:
             if wanted_by.lower() in given and name.lower() not in given:
-                raise SettingError(f"{name} is not set; {wanted_by} needs it")
+                raise SettingError(needed_by(name, wanted_by))
 
     def holds(self, name: str) -> bool:
         """Tell whether the field `name` is given."""

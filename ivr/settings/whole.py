@@ -16,12 +16,13 @@ from pydantic_settings import (
 )
 
 from ivr.errors import SettingError
+from ivr.sentences import sentence
 from ivr.settings.accounts import AccountsSettings
 from ivr.settings.api import ApiSettings
 from ivr.settings.backups import BackupsSettings
 from ivr.settings.desk import DeskSettings, desk_beside
 from ivr.settings.digest import DigestSettings
-from ivr.settings.freeze import FreezeSettings
+from ivr.settings.freeze import FreezeSettings, needed_by
 from ivr.settings.keeping import KeepingSettings
 from ivr.settings.live import LiveSettings
 from ivr.settings.metrics import MetricsSettings
@@ -139,6 +140,16 @@ class Settings(
         return tuple(token.get_secret_value() for token in self.twilio_auth_token)
 
     @property
+    def token(self) -> str:
+        """The token by which we ask Twilio; empty where none is set."""
+        return self.tokens[0] if self.tokens else ""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of the telephone is set yet, as before the first steps."""
+        return not (self.ivr_public_url or self.twilio_account_sid or self.tokens)
+
+    @property
     def desk_file(self) -> Path:
         """Where the desk's policy is."""
         return self.ivr_desk or desk_beside(self.ivr_flow)
@@ -153,15 +164,31 @@ class Settings(
         """Return these settings if calls can be taken; raises SettingError if not."""
         needed = {
             "IVR_PUBLIC_URL": (self.ivr_public_url, "https://hotline.example"),
-            "TWILIO_ACCOUNT_SID": (self.twilio_account_sid, "AC and 32 hex digits"),
-            "TWILIO_AUTH_TOKEN": (self.tokens, "the account's primary auth token"),
+            "TWILIO_ACCOUNT_SID": (
+                self.twilio_account_sid,
+                sentence("AC and 32 hex digits"),
+            ),
+            "TWILIO_AUTH_TOKEN": (
+                self.tokens,
+                sentence("the account's primary auth token"),
+            ),
         }
         for name, (value, example) in needed.items():
             if not value:
-                raise SettingError(f"{name} is not set; it should be {example}")
+                raise SettingError(
+                    sentence(
+                        "%(name)s is not set; it should be %(example)s",
+                        name=name,
+                        example=example,
+                    )
+                )
         if self.is_production and not self.ivr_secret_key.get_secret_value():
-            reason = "sessions need a secret of their own in production"
-            raise SettingError(f"IVR_SECRET_KEY is not set; {reason}: 32 random bytes")
+            raise SettingError(
+                sentence(
+                    "IVR_SECRET_KEY is not set; sessions need a secret of their own in "
+                    "production: 32 random bytes"
+                )
+            )
         self.check_freeze()
         self.check_digest()
         return self
@@ -174,7 +201,7 @@ class Settings(
         }
         for name, value in needed.items():
             if self.ivr_digest_to and not value:
-                raise SettingError(f"{name} is not set; IVR_DIGEST_TO needs it")
+                raise SettingError(needed_by(name, "IVR_DIGEST_TO"))
 
 
 def is_plain(address: str) -> bool:

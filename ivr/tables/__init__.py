@@ -25,6 +25,7 @@ from ivr.tables.cases import FIRST_CASE_NUMBER, Case, CaseEvent, Contact
 from ivr.tables.digests import SentDigest
 from ivr.tables.drafts import FlowDraft, FlowDraftEdit, FlowTrial
 from ivr.tables.figure_sets import FigureSet
+from ivr.tables.first_links import FirstLink
 from ivr.tables.hearings import Hearing
 from ivr.tables.hints import CaseHint
 from ivr.tables.jobs import Job
@@ -83,6 +84,7 @@ __all__ = [
     "Discrepancy",
     "Draft",
     "FigureSet",
+    "FirstLink",
     "FlowDraft",
     "FlowDraftEdit",
     "FlowPublication",

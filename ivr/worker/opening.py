@@ -108,7 +108,7 @@ def open_nightly(
     settings: Settings, hotline: Hotline, policy: CurrentPolicy
 ) -> list[Sending]:
     """Return what compares our calls with Twilio's at night, where that is wanted."""
-    if settings.reconcile_at is None:
+    if settings.reconcile_at is None or settings.is_new:
         return []
     hour, minute = settings.reconcile_at
     reconciler = installed_reconciler(settings, hotline, policy)
@@ -121,7 +121,7 @@ def open_pipeline(settings: Settings, database: Database) -> Pipeline:
     source = RecordingSource(
         api_url=settings.ivr_twilio_api_url,
         account_sid=settings.twilio_account_sid,
-        token=settings.tokens[0],
+        token=settings.token,
     )
     return Pipeline(
         database=database,
@@ -136,7 +136,7 @@ def open_calls(settings: Settings) -> CallNetwork:
     return CallNetwork(
         api_url=settings.ivr_twilio_api_url,
         account_sid=settings.twilio_account_sid,
-        token=settings.tokens[0],
+        token=settings.token,
     )
 
 
@@ -165,7 +165,7 @@ def open_texts(settings: Settings, database: Database) -> TextSender:
     network = TextNetwork(
         api_url=settings.ivr_twilio_api_url,
         account_sid=settings.twilio_account_sid,
-        token=settings.tokens[0],
+        token=settings.token,
         status_url=f"{settings.ivr_public_url}/twilio/text_status",
     )
     return TextSender(database, network)

@@ -46,3 +46,17 @@ def test_programs_get_the_same_as_json(ready):
 def test_a_secret_is_never_shown(ready):
     ended = ready("doctor", "--offline")
     assert "nobody-sees" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize("url", ["sqlite:///ivr.db", "sqlite:///a b%20c.db"])
+def test_looking_before_there_is_anything_leaves_the_folder_empty(ivr, url):
+    ended = ivr("doctor", "--offline", IVR_DATABASE_URL=url)
+    assert ended.code == 1
+    lines = ended.out.splitlines()
+    assert "BAD   Database        There is no database yet." in lines
+    assert "look  Queue           There is no queue yet." in lines
+    assert list(ivr.folder.iterdir()) == []
+    add = ("agents", "add", "Root", "--role", "admin", "--password-stdin")
+    assert ivr(*add, given=b"tulips in winter\n", IVR_DATABASE_URL=url).code == 0
+    after = ivr("doctor", "--offline", IVR_DATABASE_URL=url)
+    assert "ok    People          May sign in: 1 people" in after.out.splitlines()

@@ -56,15 +56,16 @@ def make_app(
         lambda: list(problems),
         lambda: FLOW,
         flow_file=flow_file,
-        settings=settings or own_settings(database, store, flow_file),
-        second_factor=second_factor,
+        settings=settings or own_settings(database, store, flow_file, second_factor),
         public_url=public_url,
     )
     app.register_blueprint(pages.blueprint(console))
     return app
 
 
-def own_settings(database: Database, store: Store, flow_file: Path) -> Settings:
+def own_settings(
+    database: Database, store: Store, flow_file: Path, second_factor: SecondFactor
+) -> Settings:
     """Return the settings of an installation that lies beside its recordings."""
     folder = store.folder.parent
     return read_settings(
@@ -75,6 +76,7 @@ def own_settings(database: Database, store: Store, flow_file: Path) -> Settings:
         ivr_flow=flow_file,
         ivr_backups=None,
         ivr_public_url="",
+        ivr_second_factor=second_factor,
         twilio_account_sid="",
         twilio_auth_token="",
     )

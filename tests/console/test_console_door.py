@@ -14,7 +14,8 @@ LIST = "/console/"
 SIGN_IN = "/console/sign-in"
 CODE = "/console/sign-in/code"
 BY_PASSKEY = f"{SIGN_IN}/passkey", f"{CODE}/passkey"
-OPEN_TO_ALL = {SIGN_IN, "/console/static/console.css", "/console/choose"}
+FIRST = "/console/first"
+OPEN_TO_ALL = {SIGN_IN, FIRST, "/console/static/console.css", "/console/choose"}
 KNOWN_PATHS = {
     "/console/",
     "/console/availability",
@@ -32,6 +33,7 @@ KNOWN_PATHS = {
     "/console/desk/due",
     "/console/audit",
     "/console/find",
+    "/console/first",
     "/console/me",
     "/console/me/end-others",
     "/console/me/end-session",
@@ -101,6 +103,7 @@ KNOWN_PATHS = {
     "/console/flow/emergency",
     "/console/flow/emergency/off",
     "/console/flow/emergency/on",
+    "/console/flow/company",
     "/console/flow/hours",
     "/console/flow/phone",
     "/console/flow/phone/save",

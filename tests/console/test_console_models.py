@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from ivr.jobs.asking import MODELS, asked
 from ivr.keeping.holds import hold
-from ivr.tables import Job
+from ivr.tables import AuditLine, Job
 
 MODELS_PAGE, KEEPING = "/console/models", "/console/retention"
 
@@ -84,3 +84,23 @@ def test_the_proof_is_asked_for_and_what_it_found_is_told(root: Browser):
     assert "not all is gone" in shown
     assert "6 of 7 are proved to be gone." in shown
     assert "call ab : files gone, rows gone, Twilio there" in shown
+
+
+def audit(browser: Browser) -> list[tuple[str, str, str, dict[str, str]]]:
+    """What the log of the administration has."""
+    with browser.desk.database.reading() as session:
+        rows = session.scalars(select(AuditLine).order_by(AuditLine.id))
+        return [(one.by, one.kind, one.about, one.details) for one in rows]
+
+
+def test_what_is_asked_of_the_worker_is_in_the_log_once(root: Browser):
+    form = {"csrf_token": root.token(), "language": "zh-CN", "size": "small"}
+    for _ in range(2):
+        root.post(f"{MODELS_PAGE}/install", form)
+        root.post(f"{KEEPING}/prove", form)
+    root.post(f"{MODELS_PAGE}/check", form | {"language": "ko-KR"})
+    assert audit(root) == [
+        ("Root", "model_asked", "zh-CN", {"asked": "install", "size": "small"}),
+        ("Root", "proof_asked", "", {}),
+        ("Root", "model_asked", "ko-KR", {"asked": "check", "size": ""}),
+    ]
