@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete as delete_rows
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from ivr.cases.lists import SHOWN, Tab
 from ivr.cases.narrowing import Narrow
 from ivr.errors import UsageError
 from ivr.sentences import sentence
-from ivr.tables import Agent, SavedView
+from ivr.tables import Agent, FirstView, SavedView
 
 LONGEST_NAME = 40
 # As many tabs as one reads: of one's own, and of those that are shared.
@@ -86,6 +87,26 @@ def delete(session: Session, agent: Agent, number: int) -> SavedView:
     return view
 
 
+def first_view(session: Session, agent: Agent) -> SavedView | None:
+    """Return the view with which an agent's list opens, while they see it."""
+    mine = session.get(FirstView, agent.id)
+    views = views_for(session, agent)
+    return next((one for one in views if mine and one.id == mine.view_id), None)
+
+
+def open_with(
+    session: Session, agent: Agent, number: int, *, is_first: bool
+) -> SavedView:
+    """Have an agent's list open with a view, or as it is again; raises ViewError."""
+    view = next((one for one in views_for(session, agent) if one.id == number), None)
+    if view is None:
+        raise gone()
+    session.execute(delete_rows(FirstView).filter_by(agent_id=agent.id))
+    if is_first:
+        session.add(FirstView(agent_id=agent.id, view_id=number))
+    return view
+
+
 def may_change(view: SavedView, agent: Agent) -> bool:
     """Tell whether a view is an agent's to change: their own, or one of the desk's."""
     return view.agent_id == agent.id or (view.is_shared and agent.role != AGENT)
@@ -95,8 +116,13 @@ def found(session: Session, agent: Agent, number: int) -> SavedView:
     """Return a view that an agent may change; raises ViewError."""
     view = session.get(SavedView, number)
     if view is None or not may_change(view, agent):
-        raise ViewError(sentence("there is no such view of yours any more"))
+        raise gone()
     return view
+
+
+def gone() -> ViewError:
+    """Return what is raised for a view that is not there, or not for this agent."""
+    return ViewError(sentence("there is no such view of yours any more"))
 
 
 def own(session: Session, agent: Agent) -> list[str]:

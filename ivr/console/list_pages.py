@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,16 @@ from ivr.cases.lists import (
 )
 from ivr.cases.looks import Here, others, unread, who_is_here
 from ivr.cases.narrowing import Narrow, narrowed_page
-from ivr.cases.saved_views import LONGEST_NAME
+from ivr.cases.saved_views import LONGEST_NAME, first_view
 from ivr.console.languages import chosen, later, told
-from ivr.console.narrowing_form import TITLES, choices, list_url, told_of, view_tabs
+from ivr.console.narrowing_form import (
+    TITLES,
+    choices,
+    list_url,
+    tab_named,
+    told_of,
+    view_tabs,
+)
 from ivr.console.site import Console, agent, now, page
 from ivr.cursors import CursorError
 from ivr.search.asked import NAMES as ASKED
@@ -60,7 +67,12 @@ class ListPages:
         self.console = console
 
     def cases(self) -> ResponseReturnValue:
-        """Show a page of a list."""
+        """Show a page of a list; where none is asked for, the agent's own first one."""
+        if not request.args:
+            with self.console.database.reading() as session:
+                first = first_view(session, agent())
+            if first is not None:
+                return redirect(list_url(tab_named(first), Narrow.of(first.narrow)))
         return self.show(request.args)
 
     def rows(self) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from ivr.cases.life import ENDED, OPEN
 from ivr.cases.lists import Place, Tab
 from ivr.cases.narrowing import Counted, Narrow, narrowed_count
 from ivr.cases.opening import RANKS
-from ivr.cases.saved_views import may_change, views_for
+from ivr.cases.saved_views import first_view, may_change, views_for
 from ivr.cases.tagging import tags_in_use
 from ivr.console.languages import chosen, later
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
@@ -38,6 +38,7 @@ class ViewTab:
     counted: Counted
     is_here: bool
     is_changeable: bool
+    is_first: bool
 
 
 def view_tabs(
@@ -45,12 +46,14 @@ def view_tabs(
 ) -> list[ViewTab]:
     """Return an agent's views as tabs; the one that is shown is `is_here`."""
     found: list[ViewTab] = []
+    first = first_view(session, agent)
     for view in views_for(session, agent):
         own = Narrow.of(view.narrow)
         counted = narrowed_count(session, tab_named(view), place, own)
         url = list_url(tab_named(view), own)
         is_here = (view.tab, own) == (tab, narrow)
-        found.append(ViewTab(view, url, counted, is_here, may_change(view, agent)))
+        changes = may_change(view, agent)
+        found.append(ViewTab(view, url, counted, is_here, changes, view is first))
     return found
 
 

@@ -47,6 +47,17 @@ class ViewPages:
                     lambda s: saved_views.share(s, who, number, is_shared=is_shared),
                     done,
                 )
+            case "first" | "unfirst":
+                first = do == "first"
+                done = (
+                    _("Your list opens with this view now.")
+                    if first
+                    else _("Your list opens with what needs action again.")
+                )
+                return self._change(
+                    lambda s: saved_views.open_with(s, who, number, is_first=first),
+                    done,
+                )
             case "delete":
                 return self._change(
                     lambda s: saved_views.delete(s, who, number),

@@ -41,7 +41,7 @@ from ivr.tables.ratings import Rating
 from ivr.tables.reconciliation import Discrepancy, Reconciliation
 from ivr.tables.recordings import Hold, Recording
 from ivr.tables.relations import CaseLink, CaseMerge
-from ivr.tables.saved_views import SavedView
+from ivr.tables.saved_views import FirstView, SavedView
 from ivr.tables.search import SearchDoc, SearchRebuild, SearchWaiting
 from ivr.tables.second_factors import (
     Passkey,
@@ -85,6 +85,7 @@ __all__ = [
     "Draft",
     "FigureSet",
     "FirstLink",
+    "FirstView",
     "FlowDraft",
     "FlowDraftEdit",
     "FlowPublication",

@@ -28,3 +28,14 @@ class SavedView(Base):
     agent: Mapped[Agent] = relationship(lazy="joined")
 
     __table_args__ = (UniqueConstraint("agent_id", "name", name="uq_saved_views_name"),)
+
+
+class FirstView(Base):
+    """The view with which an agent's list opens; none for the list as it is."""
+
+    __tablename__ = "first_views"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    view_id: Mapped[int] = mapped_column(
+        ForeignKey("saved_views.id", ondelete="CASCADE")
+    )

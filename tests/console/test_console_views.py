@@ -8,7 +8,7 @@ from case_rows import Desk
 from console_browser import Browser, alert, words
 
 from ivr.cases import saved_views
-from ivr.tables import SavedView
+from ivr.tables import FirstView, SavedView
 
 Browse = Callable[..., Browser]
 LIST, VIEWS = "/console/", "/console/views"
@@ -169,3 +169,41 @@ def test_a_list_that_is_not_narrowed_is_no_view(mei: Browser):
     answer = mei.post(VIEWS, {"csrf_token": mei.token(), "name": "All"})
     told = "Choose first what the cases of the view must be."
     assert (answer.status_code, alert(answer.text)) == (422, told)
+
+
+@pytest.mark.usefixtures("policy")
+def test_a_list_opens_with_the_view_that_its_agent_chose(browse: Browse):
+    ada, mei = browse("Ada"), browse()
+    save(ada, "Rules", shared="on")
+    page = change(mei, POLICY, "first")
+    assert "Your list opens with this view now." in page
+    opens = mei.get(LIST)
+    assert (opens.status_code, opens.location) == (302, POLICY)
+    assert (ada.get(LIST).status_code, mei.get(f"{LIST}?tab=all").status_code) == (
+        200,
+        200,
+    )
+    assert "opens with what needs action again" in change(mei, POLICY, "unfirst")
+    assert mei.get(LIST).status_code == 200
+
+
+@pytest.mark.usefixtures("policy")
+@pytest.mark.parametrize("do", ["unshare", "delete"])
+def test_a_view_that_is_gone_opens_no_list(browse: Browse, do: str):
+    ada, mei = browse("Ada"), browse()
+    save(ada, "Rules", shared="on")
+    change(mei, POLICY, "first")
+    change(ada, POLICY, do)
+    assert mei.get(LIST).status_code == 200
+
+
+@pytest.mark.usefixtures("policy")
+def test_nobody_opens_their_list_with_the_view_of_another(
+    browse: Browse, rows: Callable[..., list]
+):
+    save(browse(), "Rules")
+    jun = browse("Jun")
+    answer = jun.post(f"{VIEWS}/1", {"csrf_token": jun.token(), "do": "first"})
+    told = (422, "There is no such view of yours any more.")
+    assert (answer.status_code, alert(answer.text)) == told
+    assert rows(FirstView) == []

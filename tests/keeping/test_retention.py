@@ -246,7 +246,7 @@ ALONE = (
     "webhook_endpoints counters beats switch_changes jobs "
     "reconciliations search_waiting search_rebuilds flow_drafts flow_draft_edits "
     "flow_trials figure_sets audit_lines totp_secrets recovery_codes sign_in_steps "
-    "passkeys used_challenges saved_views first_links"
+    "passkeys used_challenges saved_views first_links first_views"
 ).split()
 
 
