@@ -43,9 +43,10 @@ VIEWS = {
 
 def pages(database: Database) -> Iterator[tuple[str, str]]:
     """Yield each page's name and address; three views are saved for them."""
-    yield "the list", "/console/"
     with database.writing() as session:
         session.execute(delete(SavedView))
+    yield "the list", "/console/"
+    with database.writing() as session:
         agent = session.scalars(select(Agent).order_by(Agent.id)).first()
         for name, narrow in VIEWS.items():
             wanted = Wanted(name, "action", narrow)
