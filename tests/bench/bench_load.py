@@ -189,10 +189,12 @@ def hotline(database: str | None, wire: Times) -> Generator[EmbeddedHotline]:
         post=wire,
     )
     url = f"http://127.0.0.1:{free_port(8766)}"
-    pages = {"voice_url": "voice", "status_callback": "status"}
-    pages["fallback_url"] = "fallback"
-    ours = {name: f"{url}/twilio/{page}" for name, page in pages.items()}
-    exchange.add_number(NUMBER, **ours)
+    exchange.add_number(  # as the README has it
+        NUMBER,
+        voice_url=f"{url}/twilio/voice",
+        fallback_url=f"{url}/twilio/fallback",
+        status_callback=f"{url}/twilio/status#rc=5&rp=all",
+    )
     with tempfile.TemporaryDirectory() as name, exchange.serving() as api_url:
         folder = Path(name)
         environment = settings_for(exchange, url, api_url, folder)
