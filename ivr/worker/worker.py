@@ -85,7 +85,8 @@ class Worker:
         for sending in self.sendings:
             sending.sender.stopping.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
-        under_way = self._under_way()
+        # What had not begun is never told to have ended, so nobody waits for it.
+        under_way = {one for one in self._under_way() if not one.cancelled()}
         if under_way:
             _, under_way = wait(under_way, DRAIN_S)
         while under_way:
