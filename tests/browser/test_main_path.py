@@ -208,6 +208,7 @@ def test_a_case_is_taken_heard_called_back_and_ended(
     hotline.await_case(number, lambda case: case["status"] == "resolved")
     done = [line for line in hotline.case(number)["timeline"] if line["by"] == "Mei"]
     assert [line["kind"] for line in done] == LIFE
+    page.goto(f"/console/cases/{number}")
     worker.sees(say("resolved"), "Told how it is done")
     context.close()
     assert wrong == []
