@@ -31,6 +31,11 @@ def sentence(pattern: str, /, **values: object) -> Sentence:
     return Sentence(pattern, values)
 
 
+def later(pattern: str) -> str:
+    """Mark a sentence for the catalogues that is put into words later."""
+    return pattern
+
+
 def word(code: str) -> Sentence:
     """Return a code of ours as a word, `needs_action` as `needs action`."""
     return Sentence(code.replace("_", " "), {})

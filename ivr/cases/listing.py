@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ivr.cases.place import WORK_ORDER
 from ivr.cases.refusals import CaseNotFoundError
+from ivr.reasons import recalled
 from ivr.sentences import sentence
 from ivr.tables import (
     Case,
@@ -80,7 +81,7 @@ class CaseView:
         return said
 
     def _said(self) -> str:
-        reason = (self.recording.reason if self.recording else None) or ""
+        reason = recalled((self.recording.reason if self.recording else None) or "")
         match self.transcript_status:
             case "none":
                 return sentence("left no message")

@@ -4,12 +4,12 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from ivr.cases.agents import list_agents
-from ivr.console.languages import later
 from ivr.console.people_pages import admins_alone
 from ivr.console.site import Console, page
 from ivr.cursors import CursorError
 from ivr.errors import UsageError
 from ivr.people.audit import KINDS, Kind, Wanted, read_kind, read_page
+from ivr.sentences import later
 from ivr.tables import Agent
 
 ROWS = 50

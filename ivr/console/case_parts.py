@@ -18,8 +18,8 @@ from ivr.cases.tagging import tags_in_use
 from ivr.cases.timeline import timeline
 from ivr.cases.upload_links import open_links
 from ivr.cases.watching import watchers_of
-from ivr.console.languages import later
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
+from ivr.sentences import later
 from ivr.tables import Callback
 
 # Lines of a timeline that are seen at once; the others are folded.

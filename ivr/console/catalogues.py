@@ -51,7 +51,7 @@ def of_console() -> Iterator[Any]:
 
 def of_the_rest() -> Iterator[Any]:
     """Yield what the layers below say that the console shows."""
-    only = {"sentence": None}
+    only = {"sentence": None, "later": None}
     return extract_from_dir(str(CONSOLE.parent), [("**.py", "python")], None, only)
 
 

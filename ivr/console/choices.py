@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from ivr.console import languages
 from ivr.console.doors import ours, wanted_page
-from ivr.console.languages import later
 from ivr.console.site import Console
+from ivr.sentences import later
 
 LOOK_COOKIE = "ivr-look"
 # `system` follows the machine, and is what nobody needs to choose.

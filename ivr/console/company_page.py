@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from ivr.calls.publishing import standing
 from ivr.console.admins import for_admins
 from ivr.console.languages import gettext as _
-from ivr.console.languages import later
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts.company_draft import (
     OtherCompanyError,
@@ -25,7 +24,7 @@ from ivr.drafts.draft import Draft
 from ivr.drafts.hours_draft import current
 from ivr.drafts.keeping import Mark
 from ivr.drafts.origins import from_answer
-from ivr.sentences import Sentence
+from ivr.sentences import Sentence, later
 
 # The names that the shipped flow gives; others stand as their flow has them.
 LABELS = {

@@ -14,12 +14,12 @@ from ivr.console.charts import (
     columns,
     spark,
 )
-from ivr.console.languages import later
 from ivr.console.words import Words
 from ivr.reports.desk import DeskFigures, Part
 from ivr.reports.figures import Figure
 from ivr.reports.measures import MEASURES
 from ivr.reports.shapes import NONE, link, shown
+from ivr.sentences import later
 
 # What is shown of each measure, in this order.
 CARDS = {

@@ -8,12 +8,12 @@ from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from ivr.console.languages import gettext as _
-from ivr.console.languages import later
 from ivr.console.site import now
 from ivr.drafts.checking import check
 from ivr.drafts.draft import Draft, is_flow
 from ivr.drafts.seeing import seen
 from ivr.flow.source import FlowError
+from ivr.sentences import later
 
 # What CodeMirror says by itself (https://codemirror.net/examples/translate/).
 SAID = (

@@ -13,10 +13,11 @@ from ivr.calls.revisions import Reads
 from ivr.calls.switches import EMERGENCY, Switched, changes, switch, switched
 from ivr.console.admins import for_admins
 from ivr.console.languages import gettext as _
-from ivr.console.languages import later, told
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now, page
 from ivr.flow.announcing import PROMPT
 from ivr.flow.flow import Flow
+from ivr.sentences import later
 
 LONGEST_REASON = 200
 CLOSED, OPEN = "closed", "open"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from ivr.console.languages import later
 from ivr.doctor.examining import CHECKS, examine
 from ivr.doctor.finding import Check, Finding, Ground, bad, good
 from ivr.doctor.inside import answering
@@ -15,7 +14,7 @@ from ivr.errors import IvrError, SettingError
 from ivr.flow.flow import Flow
 from ivr.flow.loader import load_files
 from ivr.people.audit import was_noted
-from ivr.sentences import sentence
+from ivr.sentences import later, sentence
 from ivr.settings import Settings, read_settings
 from ivr.tables import Call, Case
 

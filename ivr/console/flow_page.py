@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from ivr.calls.publishing import Word, back_to_files, roll_back, standing
 from ivr.console.admins import for_admins
 from ivr.console.languages import gettext as _
-from ivr.console.languages import later
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts import keeping
 from ivr.drafts.ending import LONGEST_MESSAGE
 from ivr.drafts.origins import ON_DISK
+from ivr.sentences import later
 
 MOST_ROWS = 100
 ROLLED_BACK = later("rolled back")

@@ -12,7 +12,7 @@ from ivr.calls.flows import Flows
 from ivr.calls.revisions import Reads
 from ivr.calls.switches import EMERGENCY, switched
 from ivr.console.admins import for_admins
-from ivr.console.languages import chosen, later
+from ivr.console.languages import chosen
 from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts.draft import Draft
@@ -20,7 +20,7 @@ from ivr.drafts.hours_draft import OtherHoursError, current, digest, hours_of, s
 from ivr.drafts.keeping import Mark
 from ivr.drafts.timetable import MOST_SINGLE_DAYS, Timetable, as_typed, read
 from ivr.flow.hours import DAYS, Hours, is_holiday
-from ivr.sentences import Sentence
+from ivr.sentences import Sentence, later
 
 DAY_NAMES = {
     "mon": later("Monday"),

@@ -172,11 +172,6 @@ def told(wrong: Exception) -> str:
     return chosen().told(text if isinstance(text, Sentence) else str(wrong))
 
 
-def later(sentence: str) -> str:
-    """Mark a sentence for the catalogues that is put into words later."""
-    return sentence
-
-
 def speak(environment: Environment) -> None:
     """Give templates the words `_`, `gettext` and `ngettext`.
 

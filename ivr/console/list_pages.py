@@ -23,7 +23,7 @@ from ivr.cases.lists import (
 from ivr.cases.looks import Here, others, unread, who_is_here
 from ivr.cases.narrowing import Narrow, narrowed_page
 from ivr.cases.saved_views import LONGEST_NAME, first_view
-from ivr.console.languages import chosen, later, told
+from ivr.console.languages import chosen, told
 from ivr.console.narrowing_form import (
     TITLES,
     choices,
@@ -37,6 +37,7 @@ from ivr.cursors import CursorError
 from ivr.search.asked import NAMES as ASKED
 from ivr.search.asked import filters_of
 from ivr.search.query import QueryError
+from ivr.sentences import later
 from ivr.troubles import troubles
 
 ROWS = 50

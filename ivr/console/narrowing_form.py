@@ -14,9 +14,9 @@ from ivr.cases.narrowing import Counted, Narrow, narrowed_count
 from ivr.cases.opening import RANKS
 from ivr.cases.saved_views import first_view, may_change, views_for
 from ivr.cases.tagging import tags_in_use
-from ivr.console.languages import chosen, later
+from ivr.console.languages import chosen
 from ivr.flow.flow import TOPIC_OF_THE_REST, Flow
-from ivr.sentences import word
+from ivr.sentences import later, word
 from ivr.tables import Agent, SavedView
 
 TITLES = {

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from ivr.cases.agents import ADMIN, AGENT, ROLES, AgentNameError, PhoneError
-from ivr.console.languages import chosen, later, told
+from ivr.console.languages import chosen, told
 from ivr.console.proving import refusal_of, typed_password
 from ivr.console.site import Console, agent, now, page
 from ivr.errors import IvrError
 from ivr.people import administering, overview
 from ivr.people.audit import doer
+from ivr.sentences import later
 
 P = ParamSpec("P")
 

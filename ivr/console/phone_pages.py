@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 
 from ivr.console.admins import for_admins
 from ivr.console.languages import gettext as _
-from ivr.console.languages import later
 from ivr.console.phone_form import ANSWERS, DRAFT, KEPT, SOMEBODY, PhoneForm, form
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts import keeping
@@ -26,6 +25,7 @@ from ivr.flow.flow import Flow
 from ivr.flow.loader import load_files
 from ivr.flow.source import FlowError
 from ivr.people.audit import doer, note_once, was_noted
+from ivr.sentences import later
 
 TRIED = "flow_tried"
 KEYS = "1 2 3 4 5 6 7 8 9 * 0 #".split()

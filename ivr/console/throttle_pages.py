@@ -10,12 +10,13 @@ from ivr.accounts.throttle import forgive
 from ivr.accounts.throttled import forgive_caller, throttled
 from ivr.cases.agents import ADMIN
 from ivr.console.caller_pages import for_supervisors
-from ivr.console.languages import later, ngettext
+from ivr.console.languages import ngettext
 from ivr.console.site import Console, agent, now, page
 from ivr.db import Transaction
 from ivr.people.audit import doer, note
 from ivr.people.second_step import KNOWN_BROWSER
 from ivr.people.slowed import let_try, slowed
+from ivr.sentences import later
 
 WHO = {
     "attested": later("calls from the account's number, vouched for"),

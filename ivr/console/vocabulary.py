@@ -4,7 +4,7 @@ A code is read with spaces for its underscores.  Names that a company gave (its 
 its dispositions) are its own words and stay as they are, but for the shipped ones.
 """
 
-from ivr.console.languages import later
+from ivr.sentences import later
 
 STATUSES = (
     later("new"),

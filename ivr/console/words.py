@@ -11,11 +11,12 @@ import phonenumbers
 
 from ivr.cases.listing import CaseView
 from ivr.cases.timeline import NOTHING, Change, changes_of, phrase
-from ivr.console.languages import ENGLISH, Language, later
+from ivr.console.languages import ENGLISH, Language
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
-from ivr.sentences import word
+from ivr.reasons import recalled
+from ivr.sentences import later, word
 from ivr.tables import Callback, Case, CaseEvent, Delivery, Recording, Transcript
 from ivr.transcripts.shown import Heard, heard, turns
 from ivr.transcripts.timed import timed
@@ -107,6 +108,10 @@ class Words:
     def summary(self, view: CaseView) -> str:
         """Return what the caller said, or why there is nothing to read, in one line."""
         return self.language.told(view.summary)
+
+    def reason(self, stored: str) -> str:
+        """Return why a recording has no words, as its row has it."""
+        return self.language.told(recalled(stored))
 
     def tongue(self, tag: str) -> str:
         """Return a language's name: `Korean` for `ko-KR`; what is none as it is."""

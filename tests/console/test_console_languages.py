@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bare_words import in_module, in_template
-from case_rows import AT, Desk
+from case_rows import AT, Desk, add_case, add_recording
 from console_browser import Browser, alert
 
 from ivr.audio.fetch import RefusedError
@@ -187,6 +187,16 @@ def test_rows_and_alarms_are_said_in_the_language(mei: Browser, desk: Desk):
     ]
     told = f"{AT:%Y-%m-%d %H:%M} UTC 이후 녹음을 가져올 수 없습니다: Refused (401)"
     assert f'<p class="refusal" role="alert">{told}</p>' in text
+
+
+def test_why_a_message_has_no_words_is_said_in_the_language(mei: Browser, desk: Desk):
+    with desk.database.writing() as session:
+        case = add_case(session)
+        why = {"state": "failed", "reason": "Twilio answered 500"}
+        add_recording(session, case, **why)
+        number = case.number
+    mei.send(mei.read("/console/"), "/console/choose", language="zh")
+    assert "没有文字：Twilio 回答 500" in mei.get(f"/console/cases/{number}").text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""Why a recording has no words: what its row says, made a sentence again.
+
+The row keeps what was the matter as an English text, for lists, logs and programs.
+Whoever shows it in another language needs to know how it was made; so it is looked up
+among the sentences that the steps of a recording say.  What is not among them stays as
+it is.
+"""
+
+import re
+from functools import cache
+
+from ivr.sentences import Sentence, later
+
+# The more general ones last.
+REASONS = (
+    later("too short"),
+    later("silent"),
+    later("absent"),
+    later("failed"),
+    later("Twilio error %(code)s"),
+    later("Twilio does not have it yet (404)"),
+    later("Twilio asks us to slow down (429)"),
+    later("Twilio refuses our account (%(status)s); check TWILIO_AUTH_TOKEN"),
+    later("Twilio answered %(status)s"),
+    later("no account is set: TWILIO_ACCOUNT_SID"),
+    later("the transfer broke: %(kind)s"),
+    later("the transfer took over %(seconds)s s"),
+    later("it is larger than %(bytes)s bytes"),
+    later("cannot store it: %(reason)s"),
+    later("the disk fails: %(reason)s"),
+    later("the file %(file)s is gone"),
+    later("key %(key)s is missing; put it back into IVR_STORAGE_KEYS"),
+    later("no speech model for %(language)s; run: %(command)s"),
+    later("does not load: %(reason)s"),
+    later("does not fit: %(reason)s"),
+    later("does not work: %(reason)s"),
+    later("recognition took over %(seconds)s s"),
+    later("recognition failed %(times)s times, at last: %(reason)s"),
+    later("the worker died %(times)s times while it was recognised"),
+    later("the recogniser refused it: %(reason)s"),
+    later("the recogniser was ended"),
+    later("the recogniser %(how)s"),
+    later("%(kind)s needs ffmpeg; run: apt-get install ffmpeg"),
+    later("ffmpeg cannot read it (exit %(code)s)"),
+    later("ffmpeg did not end within %(seconds)s s"),
+    later("ffmpeg gave nothing for %(seconds)s s and was ended"),
+    later("ffmpeg was ended by signal %(signal)s or its limits"),
+    later("it is cut off: %(there)s of %(length)s bytes of sound came"),
+    later("it is cut off: %(reason)s"),
+    later("it has a WAV header but no sound"),
+    later("it is the header of %(sound)s without any sound"),
+    later("its WAV header contradicts itself: %(reason)s"),
+    later("it says that it lasts over %(hours)s hours; none may"),
+    later("it lasts over %(hours)s hours"),
+    later("no telephone has %(form)s"),
+    later("its %(form)s holds %(what)s, which is not taken"),
+    later("it is %(what)s"),
+)
+GAP = re.compile(r"%\\\((\w+)\\\)s")
+
+
+def recalled(reason: str) -> str:
+    """Return a stored reason as the Sentence that it was, or as it is."""
+    for pattern in REASONS:
+        if found := shape(pattern).fullmatch(reason):
+            gaps: dict[str, object] = {
+                name: recalled(value) for name, value in found.groupdict().items()
+            }
+            return Sentence(pattern, gaps)
+    return reason
+
+
+@cache
+def shape(pattern: str) -> re.Pattern[str]:
+    """Return what matches the texts that are made of a pattern."""
+    return re.compile(GAP.sub(r"(?P<\1>.+)", re.escape(pattern)), re.DOTALL)
