@@ -4,12 +4,13 @@
 a translation, takes out what is said no more, and lists what is missing.
 """
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -18,7 +19,6 @@ from babel.messages.pofile import read_po, write_po
 from ivr.console.languages import LOCALE, NAMES, SOURCE
 
 CONSOLE = Path(__file__).parent
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"trimmed": "true"}}
 KEYWORDS: dict[str, Any] = {
     "_": None,
@@ -30,17 +30,44 @@ KEYWORDS: dict[str, Any] = {
 GAP = re.compile(r"%\((\w+)\)[sd]")
 
 Id = str | tuple[str, str]
+Found = tuple[int, str, str | list[str], list[str]]
+
+
+def calls(
+    file: BinaryIO, keywords: Iterable[str], _tags: object, options: object
+) -> Iterator[Found]:
+    """Yield the calls of `keywords` in a module, as Babel has it of an extractor.
+
+    Babel 2.19's own, which reads words and not expressions, takes docstrings behind a
+    variable of such a name for what is said.
+    https://babel.pocoo.org/en/latest/messages.html#writing-extraction-methods
+    """
+    del options
+    for node in ast.walk(ast.parse(file.read())):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+                texts = [
+                    one.value for one in node.args if isinstance(one, ast.Constant)
+                ]
+                said = [text for text in texts if isinstance(text, str)]
+                if name in keywords and said:
+                    yield node.lineno, name, said if len(said) > 1 else said[0], []
+            case _:
+                continue
+
+
+METHODS: list[tuple[str, Any]] = [("**.py", calls), ("**.html", "jinja2")]
 
 
 @cache
 def said() -> tuple[Id, ...]:
     """Return every sentence that the console says, by itself or with its plural."""
     found: dict[Id, None] = {}
-    for _path, _line, sentence, *_ in (*of_console(), *of_the_rest()):
-        if isinstance(sentence, str):
-            found[sentence] = None
+    for _path, _line, one, *_ in (*of_console(), *of_the_rest()):
+        if isinstance(one, str):
+            found[one] = None
         else:
-            found[sentence[0], sentence[1]] = None
+            found[one[0], one[1]] = None
     return tuple(sorted(found, key=lambda one: one if isinstance(one, str) else one[0]))
 
 
@@ -52,7 +79,7 @@ def of_console() -> Iterator[Any]:
 def of_the_rest() -> Iterator[Any]:
     """Yield what the layers below say that the console shows."""
     only = {"sentence": None, "later": None}
-    return extract_from_dir(str(CONSOLE.parent), [("**.py", "python")], None, only)
+    return extract_from_dir(str(CONSOLE.parent), METHODS[:1], None, only)
 
 
 def path_of(code: str) -> Path:
