@@ -248,7 +248,7 @@ def test_without_an_admin_nobody_is_in_charge(told, installation):
         (
             "bad",
             "There is no admin who may sign in.",
-            "Run: ivr agents add NAME --role admin",
+            "Run: ivr agents first",
         )
     ]
 

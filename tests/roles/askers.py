@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from case_rows import CALLER, PASSWORD
 from console_browser import Browser
+from role_world import METRICS, ROLES, World
 from route_table import Line
 from signed import ACCOUNT, NUMBER, PUBLIC_URL, TOKEN
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
-from whole_hotline import METRICS, ROLES, World
 
 # What forms need to reach their view: who asks proves it, what is named is there.
 FILLED = {

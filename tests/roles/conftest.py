@@ -13,7 +13,7 @@ sys.path.extend(
 )
 
 from case_rows import AT
-from whole_hotline import World, build
+from role_world import World, build
 
 from ivr.db import Database
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 from askers import METRICS, Asker, signed, with_token
+from role_world import World
 from route_table import ASKERS, PAGE, read, routes_of, section, shown
-from whole_hotline import World
 
 from ivr.api.tokens import SCOPES
 

@@ -55,6 +55,11 @@ def test_nothing_is_left_of_a_korean_phrase_that_is_typed_without_spaces(
     assert masked(normalize(form, said), "ko") == (MARKERS["ko"], ("seed_phrase",))
 
 
+def test_a_chinese_phrase_of_mostly_common_characters_is_found():
+    said = "挡 构 表 补 康 度 很 朋 又 光 列 但"
+    assert masked(said, "zh") == (MARKERS["zh"], ("seed_phrase",))
+
+
 @settings(max_examples=100)
 @given(entropy=ENTROPY)
 def test_nothing_is_left_of_chinese_characters_between_other_words(entropy):
