@@ -7,6 +7,7 @@ from typing import Any
 import postgres
 import pytest
 from flask import Flask
+from hypothesis import settings
 from signed import ACCOUNT, PUBLIC_URL, SHIPPED_FLOW, TOKEN, Twilio
 from sqlalchemy import select
 
@@ -22,6 +23,9 @@ from ivr.telephony.signature import Gate
 from ivr.telephony.twiml import Pages
 
 set_up_logs()
+# A machine may be busy: how long an example takes tells nothing.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 EVERY_TEST_RUNS = bool(os.environ.get("IVR_TEST_ALL"))
 
