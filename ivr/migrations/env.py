@@ -7,8 +7,10 @@ from ivr.engines import open_engine
 from ivr.migrations import is_ours
 from ivr.tables import Base
 
-# How long one who starts waits for another who changes the tables just now.
+# How long one who starts waits for another who changes the tables just now.  Where the
+# file is on this machine, whoever holds it for longer is to be told of.
 PATIENCE_S = 120
+SQLITE_PATIENCE_S = 15
 # The name of our lock among those of the database; any number that is nobody else's.
 LOCK = 0x69767273
 
@@ -28,7 +30,7 @@ def wait_for_others(connection: Connection) -> None:
 def run() -> None:
     """Run them in one transaction, so that a step is done wholly or not at all."""
     url = str(context.config.attributes["url"])
-    engine = open_engine(url, PATIENCE_S)
+    engine = open_engine(url, SQLITE_PATIENCE_S)
     writer = engine.execution_options(begin="IMMEDIATE")
     with writer.connect() as connection:
         wait_for_others(connection)
