@@ -21,7 +21,8 @@ from real_hotline import (
 pytestmark = pytest.mark.slow
 
 SOUND = SPEECH.read_bytes()
-MOST_WEB_MB = 150
+# A speech model alone takes more.
+MOST_WEB_MB = 170
 # Numbers with a right check digit.
 ACCOUNTS = {
     2: "100000025",
