@@ -21,7 +21,7 @@ OPTIONS = (
 WIDTHS = [1280, 360]
 SMALLEST_TARGET = 24
 # From the page's beginning to its first case: the lists, the next case, the search.
-MOST_TABS = 12
+MOST_TABS = 14
 # Where pictures are kept for a person to look at, if anywhere.
 PICTURES = os.environ.get("IVR_TEST_PICTURES")
 
