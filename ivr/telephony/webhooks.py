@@ -250,7 +250,8 @@ def blueprint(
     def check() -> Response | None:
         if request.endpoint == f"{routes.name}.sounds" or gate.admits(request):
             return None
-        log.warning("webhook_refused", path=request.path)
+        # The rule, not the address: that may hold a token, or a caller's words.
+        log.warning("webhook_refused", rule=str(request.url_rule))
         return bare(403)
 
     events = (views.status, views.recording, views.message, views.text_status)

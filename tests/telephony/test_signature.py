@@ -3,6 +3,7 @@
 import pytest
 from flask import Request
 from signed import ACCOUNT, CALL, PUBLIC_URL, TOKEN
+from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder
 
@@ -200,3 +201,16 @@ def test_the_self_test_is_signed_as_all_are_and_stores_nothing(twilio, rows):
     twilio.token = "another"
     assert twilio.post("/twilio/self_test", twilio.fields()).status_code == 403
     assert rows(Call) == []
+
+
+def test_a_refused_address_is_not_logged_with_what_it_holds(twilio):
+    with capture_logs() as logged:
+        answer = twilio.client.post("/twilio/whisper/c2VjcmV0", data=twilio.fields())
+    assert answer.status_code == 403
+    assert logged == [
+        {
+            "event": "webhook_refused",
+            "log_level": "warning",
+            "rule": "/twilio/whisper/<words>",
+        }
+    ]
