@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.errors import IvrError, UsageError
-from ivr.sound.frontend.coders import coders_here
 from ivr.sound.frontend.extension import load_extension
 from ivr.speech.calibration import calibrated, prediction_error
 from ivr.speech.engines import engine_of
@@ -71,22 +70,20 @@ def calibrate(
     were kept from learning: by character error where there are transcripts, else by
     how well they predict.  `alone` leaves the shipped coefficients out of the mixture;
     `named` is what the recipe calls the folder; in so many `rounds` the network learns.
-    Real coders are learnt from where this machine's ffmpeg has them.  Raises
-    PairsError, CoderError, NotBetterError.
+    Raises PairsError, NotBetterError.
     """
     clips = read_pairs(folder)
-    coders = coders_here()
     name = named or folder.resolve().name
     shipped = load_extension(shipped_coefficients())
     base = None if alone else shipped
     taught, kept = parted(clips)
     new = model / NEW
     try:
-        calibrated(taught, base, name, rounds, coders).save(new)
+        calibrated(taught, base, name, rounds).save(new)
         trial = tried(model, new, kept)
         if not trial.is_better:
             raise NotBetterError(told(trial))
-        calibrated(clips, base, name, rounds, coders).save(new)
+        calibrated(clips, base, name, rounds).save(new)
         new.replace(model / CALIBRATED)
     except OSError as wrong:
         raise UsageError(f"cannot write to {model}: {wrong.strerror}") from None

@@ -1,13 +1,10 @@
 """Coefficients of the front end, learnt from a folder of speech."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ivr.sound.frontend.coders import Coder, through_coder
 from ivr.sound.frontend.extension import Extension
 from ivr.sound.frontend.front_end import guessing, regressing
 from ivr.sound.frontend.learning import Voice, learnt
@@ -30,17 +27,12 @@ SEED = 11
 
 
 def calibrated(
-    clips: list[Clip],
-    base: Extension | None,
-    named: str,
-    rounds: int | None = None,
-    coders: Sequence[Coder] = (),
+    clips: list[Clip], base: Extension | None, named: str, rounds: int | None = None
 ) -> Extension:
     """Return what `clips` teach, half and half with `base` where there is one.
 
-    The network goes on from that of `base`; some of what it hears goes through
-    `coders`.  `named` is what the recipe calls the folder.  Raises PairsError,
-    CoderError.
+    The network goes on from that of `base`.  `named` is what the recipe calls the
+    folder.  Raises PairsError.
     """
     rounds = rounds or (ROUNDS if base and base.network else ROUNDS_ALONE)
     mels = voice_mels(clips)
@@ -58,7 +50,6 @@ def calibrated(
         "share": SHARE if base else 1.0,
         "rounds": rounds,
         "seed": SEED,
-        "coders": [coder.name for coder in coders],
         "mixed_with": base.recipe if base else None,
     }
     own = learnt([(Voice(frames), 1.0) for frames in mels.values()], recipe)
@@ -69,7 +60,6 @@ def calibrated(
         rounds=rounds,
         seed=SEED,
         base=base.network if base else None,
-        coders=[partial(through_coder, coder=coder) for coder in coders],
     )
     return replace(both, network=network)
 

@@ -11,7 +11,6 @@ from model_files import model_folder
 from speech_pairs import WIDE, babble, like_speech, pairs_folder, write
 
 from ivr import demo
-from ivr.sound.frontend.coders import coders_here
 from ivr.speech.front_ends import coefficients, front_end_for, shipped_coefficients
 from ivr.speech.installed import packaged_model
 
@@ -57,7 +56,6 @@ def test_what_was_learnt_is_in_use_until_it_is_undone(ivr, model):
         "share": 0.5,
         "rounds": 1,
         "seed": 11,
-        "coders": [coder.name for coder in coders_here()],
     }
     undone = ivr("models", "calibrate", "en", "--undo")
     assert undone.out == "en-US: the shipped coefficients again\n"

@@ -83,28 +83,6 @@ def test_the_same_voices_seed_and_rounds_teach_the_same():
     assert one != other
 
 
-def test_learning_at_no_rate_leaves_what_it_began_with():
-    heard = []
-
-    def through(sound):
-        heard.append(len(sound))
-        return sound
-
-    base = trained([voice(1, 8)], SHIPPED.mean, rounds=1, seed=5)
-    # Twelve voices: some of them meet a coder.
-    again = trained(
-        [voice(1, 8)] * 12,
-        SHIPPED.mean,
-        rounds=2,
-        seed=6,
-        base=base,
-        coders=[through],
-        fastest=0.0,
-    )
-    assert again.as_json() == base.as_json()
-    assert 1 <= len(heard) <= 20
-
-
 def test_the_shipped_network_is_nearer_to_the_voices_of_others_than_nothing():
     assert SHIPPED.network is not None
     unseen = resampled(clip("wrong-practices.wav"), RATE, WIDE)

@@ -1,13 +1,13 @@
 """Lines and noises made of numbers, over which speech is sent to learn from them.
 
 Each clip goes over another line: corners of the pass band, level, noise of any colour
-or other people's voices, clipping before the line or behind it, a coder, mu-law.  A
-coder is one that is handed in (`coders`), or noise in step with the speech, as ITU-T
-P.810 has it (modulated noise reference unit), or noise under the spectrum of the
-moment, which coders that predict the speech leave.
+or other people's voices, clipping before the line or behind it, a coder, mu-law.  The
+coders are none that exist but noise in step with the speech, as ITU-T P.810 has it
+(modulated noise reference unit), or noise under the spectrum of the moment, which
+coders that predict the speech leave; so real coders stay to be tried on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,22 +20,15 @@ FULL_SCALE = 32768.0
 USUAL_LEVEL = 3000.0
 # A line of 8,000 samples a second holds nothing above.
 LINE_TOP_HZ = 3990.0
-# The corners of a telephone's filter, and of lines that have none.
-LOW_HZ, HIGH_HZ = (120, 380), (2900, 3800)
-FULL_LOW_HZ, FULL_HIGH_HZ = (0, 120), (3600, 4000)
 MU = 255
 # Parts of all clips.
 NOISY, CROWDED, CLIPPED, CODED, MU_LAW = 0.55, 0.10, 0.15, 0.5, 0.8
-# Parts of the coded clips, and of the lines without a telephone's filter among all.
-REAL, FULL = 0.5, 0.25
 CLIPPED_AT = 0.08, 0.4
 CROWD = 4
 # Lines of the spectrum to each side over which a coder's noise is spread, and how much
 # louder than at its bottom it is at the top of the band.
 SPREAD = 3
 STEEPEST_DB = 9.0
-
-Through = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +39,8 @@ class Sent:
     came: Floats
 
 
-def sent(
-    clip: Floats,
-    others: Sequence[Floats],
-    chance: Generator,
-    coders: Sequence[Through] = (),
-) -> Sent:
-    """Send a clip over some line; `others` are voices that may be heard behind it.
-
-    Each of `coders` returns sound at 16 kHz as a coder for 8 kHz leaves it.
-    """
+def sent(clip: Floats, others: Sequence[Floats], chance: Generator) -> Sent:
+    """Send a clip over some line; `others` are voices that may be heard behind it."""
     level = 10 ** (chance.uniform(-20, 6) / 20) * USUAL_LEVEL
     spoken = (clip * (level / (loudness(clip) + 1))).astype(np.float32)
     clipping, kind = chance.random(), chance.random()
@@ -68,18 +53,11 @@ def sent(
     if CLIPPED / 2 <= clipping < CLIPPED:
         came = clipped(came, chance)
     if chance.random() < CODED:
-        came = recoded(came, coders, chance)
+        code = coded if chance.random() < 0.5 else predicted  # noqa: PLR2004 - half
+        came = without_top(code(came, chance.uniform(6, 28), chance))
     if chance.random() < MU_LAW:
         came = without_top(companded(came))
     return Sent(spoken, came)
-
-
-def recoded(sound: Floats, coders: Sequence[Through], chance: Generator) -> Floats:
-    """Return the sound as one of `coders`, or one made of numbers, leaves it."""
-    if coders and chance.random() < REAL:
-        return coders[int(chance.integers(len(coders)))](sound)
-    code = coded if chance.random() < 0.5 else predicted  # noqa: PLR2004 - half
-    return without_top(code(sound, chance.uniform(6, 28), chance))
 
 
 def loudness(sound: Floats) -> float:
@@ -126,9 +104,7 @@ def crowd(length: int, others: Sequence[Floats], chance: Generator) -> Floats:
 
 def passed(sound: Floats, chance: Generator) -> Floats:
     """Return what a pass band with such corners and slopes leaves."""
-    is_full = chance.random() < FULL
-    low = chance.uniform(*(FULL_LOW_HZ if is_full else LOW_HZ))
-    high = chance.uniform(*(FULL_HIGH_HZ if is_full else HIGH_HZ))
+    low, high = chance.uniform(120, 380), chance.uniform(2900, 3800)
     soft_low, soft_high = chance.uniform(8, 40), chance.uniform(15, 80)
     hertz = np.fft.rfftfreq(len(sound), 1 / RATE).astype(float)
     gains = logistic((hertz - low) / soft_low) * logistic((high - hertz) / soft_high)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 
 from ivr.sound.frontend.line import SURE, line_of, speech_frames
-from ivr.sound.frontend.made_lines import Sent, Through, sent
+from ivr.sound.frontend.made_lines import sent
 from ivr.sound.frontend.mel import BINS, RATE, Doubles, Floats, log_mel
 from ivr.sound.frontend.network import (
     FURTHEST,
@@ -34,9 +34,6 @@ LEAST_RATE = 0.02
 DECAY = 2e-4
 # How often a round's frames are gone through.
 PASSES = 2
-# The part of the way, at its end, over which the networks after each step are averaged
-# (Polyak and Juditsky, 1992): what single batches teach in vain evens out.
-AVERAGED = 0.5
 # Frames that far below speech (natural logarithm of power) are pauses, of which a part
 # is learnt from too.
 BELOW_SPEECH = 6.0
@@ -45,45 +42,34 @@ PAUSES = 0.15
 Pair = tuple[Floats, Floats]
 
 
-def trained(  # noqa: PLR0913 - what is learnt from, and how
+def trained(
     voices: Sequence[Floats],
     usual: Doubles,
     *,
     rounds: int,
     seed: int,
     base: Network | None = None,
-    coders: Sequence[Through] = (),
-    fastest: float = RATE_OF_LEARNING,
 ) -> Network:
     """Return a network that `voices` taught, each the sound of a speaker at 16 kHz.
 
     `usual` is the mean of wideband speech, by which lines are told.  Where there is a
-    `base`, it is what the learning starts from.  Some of the speech goes through
-    `coders`.  The rate of learning falls from `fastest`.
+    `base`, it is what the learning starts from.
     """
     chance = np.random.default_rng(seed)
     learner = Learner(layers_of(base) if base else fresh(chance))
-    total, count = [np.zeros_like(one) for one in learner.arrays], 0
     for number in range(rounds):
-        pairs = list(made(voices, usual, chance, coders))
+        pairs = list(made(voices, usual, chance))
         given = np.concatenate([one for one, _ in pairs])
         wanted = np.concatenate([one for _, one in pairs])
         for turn in range(PASSES):
             done = (PASSES * number + turn) / (PASSES * rounds)
-            speed = fastest * max(LEAST_RATE, 1 - done)
+            speed = RATE_OF_LEARNING * max(LEAST_RATE, 1 - done)
             order = chance.permutation(len(given))
             for first in range(0, max(len(order) - BATCH, 1), BATCH):
                 some = order[first : first + BATCH]
                 learner.learn(given[some], wanted[some], speed)
-                if done >= 1 - AVERAGED:
-                    total, count = sums(total, learner.arrays), count + 1
-    arrays = [one / np.float32(count) for one in total]
+    arrays = learner.arrays
     return Network(tuple(zip(arrays[::2], arrays[1::2], strict=True)))
-
-
-def sums(total: list[Floats], arrays: list[Floats]) -> list[Floats]:
-    """Return a total with arrays added to it."""
-    return [one + more for one, more in zip(total, arrays, strict=True)]
 
 
 def layers_of(network: Network) -> list[Floats]:
@@ -102,25 +88,22 @@ def fresh(chance: Generator) -> list[Floats]:
     return arrays
 
 
-def made(
-    voices: Sequence[Floats],
-    usual: Doubles,
-    chance: Generator,
-    coders: Sequence[Through] = (),
-) -> Iterator[Pair]:
+def made(voices: Sequence[Floats], usual: Doubles, chance: Generator) -> Iterator[Pair]:
     """Yield what the network is given and should answer, clip by clip."""
     for number, voice in enumerate(voices):
         others = [one for at, one in enumerate(voices) if at != number] or [voice]
         at = int(chance.integers(0, max(1, min(3 * RATE, len(voice) // 4))))
         while at + LEAST_S * RATE <= len(voice):
             length = int(chance.integers(SHORTEST_S, LONGEST_S) * RATE)
-            both = sent(voice[at : at + length], others, chance, coders)
-            yield pair(both, usual, chance)
+            yield pair(voice[at : at + length], others, usual, chance)
             at += length
 
 
-def pair(both: Sent, usual: Doubles, chance: Generator) -> Pair:
+def pair(
+    clip: Floats, others: Sequence[Floats], usual: Doubles, chance: Generator
+) -> Pair:
     """Return what the network is given of a clip on some line, and should answer."""
+    both = sent(clip, others, chance)
     came, spoken = log_mel(both.came), log_mel(both.spoken)
     line = line_of(came, usual, could_be_wide=False)
     mean = spoken[speech_frames(spoken)].mean(axis=0)
