@@ -21,8 +21,7 @@ from ivr.drafts.company_draft import (
 from ivr.drafts.company_form import Typed, as_typed, read
 from ivr.drafts.company_text import Company
 from ivr.drafts.draft import Draft
-from ivr.drafts.hours_draft import current
-from ivr.drafts.keeping import Mark
+from ivr.drafts.keeping import Mark, current_or_answer
 from ivr.drafts.origins import from_answer
 from ivr.sentences import Sentence, later
 
@@ -79,12 +78,12 @@ class CompanyPage:
 
     def _there(self) -> Company:
         with self.console.database.reading() as session:
-            return company_of(current(session, self.console.flow_file))
+            return company_of(current_or_answer(session, self.console.flow_file))
 
     def _show(self, shown: Shown, status: int = 200) -> ResponseReturnValue:
         main = self.console.flow_file
         with self.console.database.reading() as session:
-            draft = current(session, main)
+            draft = current_or_answer(session, main)
             answering = company_of(from_answer(session, main))
             is_published = standing(session).published is not None
         return page(

@@ -16,8 +16,8 @@ from ivr.console.languages import chosen
 from ivr.console.languages import gettext as _
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts.draft import Draft
-from ivr.drafts.hours_draft import OtherHoursError, current, digest, hours_of, save
-from ivr.drafts.keeping import Mark
+from ivr.drafts.hours_draft import OtherHoursError, digest, hours_of, save
+from ivr.drafts.keeping import Mark, current_or_answer
 from ivr.drafts.timetable import MOST_SINGLE_DAYS, Timetable, as_typed, read
 from ivr.flow.hours import DAYS, Hours, is_holiday
 from ivr.sentences import Sentence, later
@@ -64,14 +64,14 @@ class HoursPage:
     def hours(self) -> ResponseReturnValue:
         """Show the draft's hours, or what answers."""
         with self.console.database.reading() as session:
-            there = hours_of(current(session, self.console.flow_file))
+            there = hours_of(current_or_answer(session, self.console.flow_file))
         return self._show(as_typed(there), there, {})
 
     def save(self) -> ResponseReturnValue:
         """Put what was typed into the draft, or say field by field what is wrong."""
         main, typed = self.console.flow_file, of_form()
         with self.console.database.reading() as session:
-            there = hours_of(current(session, main))
+            there = hours_of(current_or_answer(session, main))
         found = read(typed, there)
         if found.hours is None:
             return self._show(typed, there, dict(found.wrong), 422)
@@ -93,7 +93,7 @@ class HoursPage:
     ) -> ResponseReturnValue:
         at = now()
         with self.console.database.reading() as session:
-            draft = current(session, self.console.flow_file)
+            draft = current_or_answer(session, self.console.flow_file)
             answering, emergency = (
                 self._answering(session),
                 switched(session, EMERGENCY),

@@ -100,7 +100,7 @@ class PromptPages:
 
     def _files(self) -> tuple[FlowFiles, bool]:
         with self.console.database.reading() as session:
-            found = recording.current(session, self.console.flow_file)
+            found = keeping.current_or_answer(session, self.console.flow_file)
             return found.files, keeping.current(session) is not None
 
 

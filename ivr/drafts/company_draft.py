@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from ivr.drafts import keeping
 from ivr.drafts.company_text import (
     CANNOT,
     Company,
@@ -15,8 +14,8 @@ from ivr.drafts.company_text import (
     with_greeting,
 )
 from ivr.drafts.draft import Draft, DraftError
-from ivr.drafts.keeping import Mark, changed, draft_of, held
-from ivr.drafts.origins import Origin, from_answer
+from ivr.drafts.keeping import Mark, changed, draft_of, held_or_begun
+from ivr.drafts.origins import Origin
 from ivr.drafts.spoken_prompts import file_of, languages
 
 
@@ -56,9 +55,7 @@ def save(session: Session, main: Path, seen: str, wanted: Company, mark: Mark) -
     `seen` is the digest of those that their writer was shown.  Raises OtherCompanyError
     where there are others by now, DraftError where they cannot be put in.
     """
-    if keeping.current(session) is None:
-        keeping.begin(session, from_answer(session, main), mark.by, mark.at)
-    row = held(session)
+    row = held_or_begun(session, main, mark)
     draft = draft_of(row)
     before = company_of(draft)
     if digest(before) not in {seen, digest(wanted)}:

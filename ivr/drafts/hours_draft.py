@@ -6,11 +6,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from ivr.drafts import keeping
 from ivr.drafts.draft import Draft, DraftError
 from ivr.drafts.hours_text import facts, hours_in, with_hours
-from ivr.drafts.keeping import Mark, changed, draft_of, held
-from ivr.drafts.origins import Origin, from_answer
+from ivr.drafts.keeping import Mark, changed, draft_of, held_or_begun
+from ivr.drafts.origins import Origin
 from ivr.flow.hours import Hours
 
 
@@ -21,11 +20,6 @@ class OtherHoursError(DraftError):
         """Keep the hours that are there now."""
         super().__init__("the hours were changed meanwhile")
         self.theirs = theirs
-
-
-def current(session: Session, main: Path) -> Draft | Origin:
-    """Return the draft, or what one would begin from: what answers now."""
-    return keeping.current(session) or from_answer(session, main)
 
 
 def hours_of(found: Draft | Origin) -> Hours:
@@ -47,9 +41,7 @@ def save(session: Session, main: Path, seen: str, wanted: Hours, mark: Mark) -> 
     `seen` is the digest of those that their writer was shown.  Raises OtherHoursError
     where there are others by now, DraftError where they cannot be put in.
     """
-    if keeping.current(session) is None:
-        keeping.begin(session, from_answer(session, main), mark.by, mark.at)
-    row = held(session)
+    row = held_or_begun(session, main, mark)
     draft = draft_of(row)
     before = hours_of(draft)
     if digest(before) not in {seen, digest(wanted)}:

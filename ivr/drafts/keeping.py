@@ -6,12 +6,13 @@ since, nothing is written and both texts are told; other files do not matter.
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ivr.drafts.draft import MOST_FILES, Draft, DraftError, named, plain
-from ivr.drafts.origins import Origin
+from ivr.drafts.origins import Origin, from_answer
 from ivr.inserting import insert_if_absent
 from ivr.tables import FlowDraft, FlowDraftEdit
 
@@ -61,6 +62,11 @@ def needed(session: Session) -> Draft:
     if found is None:
         raise NoDraftError(NO_DRAFT)
     return found
+
+
+def current_or_answer(session: Session, main: Path) -> Draft | Origin:
+    """Return the draft, or what one would begin from: what answers now."""
+    return current(session) or from_answer(session, main)
 
 
 def begin(session: Session, origin: Origin, by: str, at: datetime) -> Draft:
@@ -144,6 +150,13 @@ def held(session: Session) -> FlowDraft:
     if row is None:
         raise NoDraftError(NO_DRAFT)
     return row
+
+
+def held_or_begun(session: Session, main: Path, mark: Mark) -> FlowDraft:
+    """Return the row as `held` does, of a draft from the answer where there is none."""
+    if current(session) is None:
+        begin(session, from_answer(session, main), mark.by, mark.at)
+    return held(session)
 
 
 def refuse_changed(session: Session, row: FlowDraft, mark: Mark, file: str) -> None:

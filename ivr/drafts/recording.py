@@ -5,11 +5,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from ivr.drafts import keeping
 from ivr.drafts.draft import Draft, DraftError
-from ivr.drafts.keeping import Mark, changed, draft_of, held
+from ivr.drafts.keeping import Mark, changed, draft_of, held_or_begun
 from ivr.drafts.level_check import PromptSound
-from ivr.drafts.origins import Origin, from_answer
 from ivr.drafts.spoken_prompts import file_of, find, with_sound, without_sound
 
 RECORDED, SPOKEN = "recorded", "spoken"
@@ -24,11 +22,6 @@ class Place:
     said: str
 
 
-def current(session: Session, main: Path) -> Draft | Origin:
-    """Return the draft, or what one would begin from: what answers now."""
-    return keeping.current(session) or from_answer(session, main)
-
-
 def record(
     session: Session, main: Path, place: Place, sound: PromptSound | None, mark: Mark
 ) -> Draft:
@@ -38,9 +31,7 @@ def record(
     meanwhile does not matter.  Raises DraftError where the sentence is another one by
     now, or cannot be recorded.
     """
-    if keeping.current(session) is None:
-        keeping.begin(session, from_answer(session, main), mark.by, mark.at)
-    row = held(session)
+    row = held_or_begun(session, main, mark)
     draft = draft_of(row)
     prompt = find(draft.files, place.language, place.name)
     if prompt.sentences[0] != place.said:
