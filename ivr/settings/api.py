@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
+from ivr.settings.lists import parted
+
 HOST = re.compile(r"[A-Za-z0-9.:_/-]{1,255}")
 
 
@@ -25,7 +27,7 @@ class ApiSettings(BaseSettings):
         """Read `localhost, 10.1.0.0/16`."""
         if not isinstance(value, str):
             return value
-        parts = tuple(part.strip() for part in value.split(",") if part.strip())
+        parts = parted(value)
         if not all(HOST.fullmatch(part) for part in parts):
             raise ValueError("write hosts or networks like localhost, 10.1.0.0/16")
         return parts

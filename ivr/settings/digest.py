@@ -6,6 +6,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
 from ivr.settings.freeze import MAILBOX
+from ivr.settings.lists import parted
 
 
 class DigestSettings(BaseSettings):
@@ -20,7 +21,7 @@ class DigestSettings(BaseSettings):
         """Refuse what are not plain mailboxes with commas between."""
         if not isinstance(value, str):
             return value
-        found = tuple(part.strip() for part in value.split(",") if part.strip())
+        found = parted(value)
         if not all(map(MAILBOX.fullmatch, found)):
             raise ValueError(
                 "write addresses like lead@company.example, boss@b.example"

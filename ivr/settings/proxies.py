@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
+from ivr.settings.lists import parted
+
 Network = IPv4Network | IPv6Network
 
 
@@ -20,7 +22,7 @@ class ProxiesSettings(BaseSettings):
         """Read a list of addresses and networks, with commas between."""
         if not isinstance(value, str):
             return value
-        parts = [one.strip() for one in value.split(",") if one.strip()]
+        parts = parted(value)
         try:
             return tuple(ip_network(one) for one in parts)
         except ValueError:

@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
+from ivr.settings.lists import parted
+
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -35,7 +37,7 @@ class ReconciliationSettings(BaseSettings):
         """Split numbers at commas; refuse what is no number in E.164."""
         if not isinstance(value, str):
             return value
-        found = tuple(one.strip() for one in value.split(",") if one.strip())
+        found = parted(value)
         if not all(E164.fullmatch(one) for one in found):
             raise ValueError("write numbers like +18005550100, with commas between")
         return found

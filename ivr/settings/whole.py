@@ -24,6 +24,7 @@ from ivr.settings.desk import DeskSettings, desk_beside
 from ivr.settings.digest import DigestSettings
 from ivr.settings.freeze import FreezeSettings, needed_by
 from ivr.settings.keeping import KeepingSettings
+from ivr.settings.lists import parted
 from ivr.settings.live import LiveSettings
 from ivr.settings.metrics import MetricsSettings
 from ivr.settings.models import ModelsSettings
@@ -79,7 +80,7 @@ class Settings(
         """Split `old,new`: two tokens may be given while one is rotated."""
         if not isinstance(value, str):
             return value
-        tokens = tuple(token.strip() for token in value.split(",") if token.strip())
+        tokens = parted(value)
         if len(tokens) > 2:  # noqa: PLR2004 - the old one and the new one
             raise ValueError("give one token, or two with a comma between")
         return tokens
