@@ -5,17 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
+from app_server import served
 from audio_files import SPEECH_SAMPLES, wav_of
 from case_rows import AT, Desk, add_call, add_case, add_recording, make_desk
 from console_browser import RING, make_app
 from playwright.sync_api import Browser, Page
-from test_console import Quiet
-from werkzeug.serving import make_server
 
 from ivr.audio.listening import Listening
 from ivr.audio.store import Store
@@ -114,21 +112,15 @@ def listening(
     with database.writing() as session:
         token = new_session(session, desk.mei, datetime.now(UTC))
     app = make_app(database, folder / "rec", secure=False)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    context = chromium.new_context(base_url=base, **options)
-    context.add_cookies([{"name": "ivr", "value": token, "url": base}])
-    wrong: list[str] = []
-    page = context.new_page()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda line: wrong.append(line.text))
-    yield Listener(desk, Store(folder / "rec", RING), page, wrong)
-    context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as base:
+        context = chromium.new_context(base_url=base, **options)
+        context.add_cookies([{"name": "ivr", "value": token, "url": base}])
+        wrong: list[str] = []
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text))
+        yield Listener(desk, Store(folder / "rec", RING), page, wrong)
+        context.close()
     assert wrong == []
 
 

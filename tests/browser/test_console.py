@@ -2,14 +2,13 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from app_server import served
 from case_rows import PASSWORD, Desk, add_case, add_recording, keep_wav, make_desk
 from console_browser import make_app
 from fitting import content_width
 from playwright.sync_api import BrowserContext, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ivr.db import Database
 
@@ -29,13 +28,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-
-
-class Quiet(WSGIRequestHandler):
-    """Answers without a line on the terminal for each request."""
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -86,13 +78,8 @@ def desk(database: Database, tmp_path: Path) -> Desk:
 def site(desk: Desk, tmp_path: Path) -> Iterator[str]:
     """Return the address of a console that is being served."""
     app = make_app(desk.database, tmp_path / "rec", secure=False)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as url:
+        yield url
 
 
 @pytest.fixture(params=WIDTHS)

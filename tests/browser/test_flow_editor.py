@@ -4,16 +4,15 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from app_server import served
 from axe import violations
 from case_rows import agent
 from console_browser import make_app
 from fitting import content_width
 from playwright.sync_api import Page, Route, expect, sync_playwright
 from sqlalchemy import select
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
 
@@ -35,11 +34,6 @@ pytestmark = [
 ]
 
 
-class Quiet(WSGIRequestHandler):
-    def log(self, *_) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def token(database) -> str:
     """The session of Root, an admin."""
@@ -58,13 +52,8 @@ def site(database, tmp_path, token) -> Iterator[str]:
     with database.writing() as session:
         keeping.begin(session, from_files(bank), "Root", datetime.now(UTC))
     app = make_app(database, tmp_path / "rec", secure=False, flow_file=bank)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from app_server import served
 from audio_files import FFMPEG, SPEECH_SAMPLES, ffmpeg, wav_of
 from case_rows import add_case, add_recording, make_desk
 from console_browser import RING, make_app
 from playwright.sync_api import Page, sync_playwright
-from test_console import CHROMIUM, OPTIONS, Quiet
-from werkzeug.serving import make_server
+from test_console import CHROMIUM, OPTIONS
 
 from ivr.audio.listening import Listening
 from ivr.audio.store import Store
@@ -42,22 +41,15 @@ def page(database: Database, tmp_path: Path) -> Iterator[Page]:
     with database.writing() as session:
         token = new_session(session, desk.mei, datetime.now(UTC))
     app = make_app(database, tmp_path / "rec", secure=False)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    with sync_playwright() as playwright:
+    with served(app) as base, sync_playwright() as playwright:
         options = [*OPTIONS, "--autoplay-policy=no-user-gesture-required"]
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        base = f"http://127.0.0.1:{server.server_port}"
         context = chromium.new_context(base_url=base)
         context.add_cookies([{"name": "ivr", "value": token, "url": base}])
         found = context.new_page()
         found.goto("/console/")
         yield found
         chromium.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def forms(folder: Path) -> dict[str, bytes]:

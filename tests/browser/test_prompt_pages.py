@@ -5,14 +5,13 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from app_server import served
 from case_rows import agent, make_desk
 from console_browser import make_app
 from playwright.sync_api import Page, expect, sync_playwright
-from test_console import CHROMIUM, OPTIONS, Quiet
-from werkzeug.serving import make_server
+from test_console import CHROMIUM, OPTIONS
 
 from ivr.cases.signing_in import new_session
 from ivr.db import Database
@@ -51,18 +50,14 @@ def page(
     buzz.write_bytes(tone(20, 0.2, 48000))
     bank = write_bank(tmp_path)
     app = make_app(database, tmp_path / "rec", secure=False, flow_file=bank)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
     options = [
         *OPTIONS,
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-audio-capture={buzz}",
     ]
-    base = f"http://127.0.0.1:{server.server_port}"
     wrong: list[str] = []
-    with sync_playwright() as playwright:
+    with served(app) as base, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
         width = request.param
         context = chromium.new_context(
@@ -77,9 +72,6 @@ def page(
         found.wrong = wrong
         yield found
         chromium.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
     assert wrong == []
 
 

@@ -1,39 +1,17 @@
 """Two processes' worth of console on one database, and agents' windows on them."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
+from app_server import served
 from case_rows import Desk
 from console_browser import make_app
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ivr.cases.signing_in import new_session
-from ivr.console.live_pages import end_streams_when
-
-
-class Quiet(WSGIRequestHandler):
-    """Answers without a line on the terminal for each request."""
-
-    def log(self, *_: object) -> None:
-        """Say nothing."""
-
-
-def closed_in_the_end(app: Any) -> Any:
-    """Return an application whose answers are closed when a browser goes away.
-
-    Werkzeug's server does not close them where the connection is reset.
-    """
-
-    def answer(environ: Any, start_response: Any) -> Iterable[bytes]:
-        with closing(app(environ, start_response)) as parts:
-            yield from parts
-
-    return answer
 
 
 @contextmanager
@@ -42,19 +20,8 @@ def console(
 ) -> Iterator[str]:
     """Serve a console that knows nothing of another one; yield its address."""
     app = make_app(desk.database, recordings, secure=False, public_url=public_url)
-    ending: list[bool] = []
-    end_streams_when(app, lambda: bool(ending))
-    whole = closed_in_the_end(app)
-    server = make_server("127.0.0.1", port, whole, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        ending.append(True)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(app, port) as url:
+        yield url
 
 
 def window(
