@@ -90,21 +90,27 @@ def delete(session: Session, agent: Agent, number: int) -> SavedView:
 def first_view(session: Session, agent: Agent) -> SavedView | None:
     """Return the view with which an agent's list opens, while they see it."""
     mine = session.get(FirstView, agent.id)
-    views = views_for(session, agent)
-    return next((one for one in views if mine and one.id == mine.view_id), None)
+    return None if mine is None else seen_by(session, agent, mine.view_id)
 
 
 def open_with(
     session: Session, agent: Agent, number: int, *, is_first: bool
 ) -> SavedView:
     """Have an agent's list open with a view, or as it is again; raises ViewError."""
-    view = next((one for one in views_for(session, agent) if one.id == number), None)
+    view = seen_by(session, agent, number)
     if view is None:
         raise gone()
     session.execute(delete_rows(FirstView).filter_by(agent_id=agent.id))
     if is_first:
         session.add(FirstView(agent_id=agent.id, view_id=number))
     return view
+
+
+def seen_by(session: Session, agent: Agent, number: int) -> SavedView | None:
+    """Return a view if it is the agent's own or shared."""
+    view = session.get(SavedView, number)
+    seen = view is not None and (view.is_shared or view.agent_id == agent.id)
+    return view if seen else None
 
 
 def may_change(view: SavedView, agent: Agent) -> bool:

@@ -79,22 +79,34 @@ class Stand:
     state: str
     findings: Sequence[Finding]
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done; one to be looked at again is."""
+        return self.state in {"good", "warning"}
 
-def look(running: Ground, *, over_network: bool) -> list[Stand]:
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The settings to look at, and what there is to say of them."""
+
+    settings: Settings
+    told: list[Finding]
+
+
+def look(running: Ground, written: Written, *, over_network: bool) -> list[Stand]:
     """Return how each step stands; what needs a network only if that is wanted.
 
     `running` has the settings that the hotline was started with.  Settings that were
     written since are looked at in their place, so that they are known to be right
     before anything is started again.
     """
-    settings, told = settings_now(running.settings)
-    new = Ground(settings, running.database, running.at)
+    new = Ground(written.settings, running.database, running.at)
     found: Found = {
         one.check.name: one.findings
         for ground, names in ((running, HERE), (new, TELEPHONE))
         for one in examine(ground, checks(names, over_network=over_network))
     }
-    found |= {"company": company(running), "restart": told, **happened(running)}
+    found |= {"company": company(running), "restart": written.told, **happened(running)}
     return [Stand(step, *stands(step, found)) for step in STEPS]
 
 
@@ -114,22 +126,19 @@ def stands(step: Step, found: Found) -> tuple[str, list[Finding]]:
     return order[worst], told
 
 
-def settings_now(running: Settings) -> tuple[Settings, list[Finding]]:
-    """Return the settings to look at, and what there is to say of them.
-
-    They are the running ones, unless those cannot take calls and new ones can.
-    """
+def settings_now(running: Settings) -> Written:
+    """Return the running settings, unless those cannot take calls and new ones can."""
     if is_whole(running):
-        return running, []
+        return Written(running, [])
     try:
         found = read_settings()
     except SettingError as wrong:
         how = sentence("Mend it where it is set; nothing else is looked at before.")
-        return running, [bad(str(wrong).splitlines()[0], how)]
+        return Written(running, [bad(str(wrong).splitlines()[0], how)])
     if not is_whole(found):
-        return found, []
+        return Written(found, [])
     what = sentence("The hotline still runs without what is set now.")
-    return found, [bad(what, sentence("End ivr serve, and start it again."))]
+    return Written(found, [bad(what, sentence("End ivr serve, and start it again."))])
 
 
 def is_whole(settings: Settings) -> bool:
@@ -217,8 +226,3 @@ def called(calls: int, *, tried: bool) -> Finding:
         return good(sentence("The flow was called on the phone here."))
     how = sentence("Call it on the phone here, to the end; nobody is rung by that.")
     return bad(sentence("Nobody has called yet."), how)
-
-
-def are_done(found: Sequence[Stand]) -> bool:
-    """Tell whether every step is done; one to be looked at again is."""
-    return all(one.state in {"good", "warning"} for one in found)

@@ -10,7 +10,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from ivr.console.admins import for_admins
-from ivr.console.first_steps import FILE, are_done, look, missing, settings_now
+from ivr.console.first_steps import FILE, look, missing, settings_now
 from ivr.console.site import Console, agent, now, page
 from ivr.doctor.finding import Ground
 from ivr.people.audit import doer, note_once, was_noted
@@ -39,17 +39,17 @@ class StartPage:
 
     def _show(self, *, over_network: bool) -> ResponseReturnValue:
         ground = Ground(self.console.settings, self.console.database, now())
-        steps = look(ground, over_network=over_network)
-        if over_network and are_done(steps):
+        written = settings_now(self.console.settings)
+        steps = look(ground, written, over_network=over_network)
+        done = sum(one.is_done for one in steps)
+        if over_network and done == len(steps):
             with self.console.database.writing() as session:
                 note_once(session, DONE, doer(agent()), now())
-        set_now = settings_now(self.console.settings)[0]
         return page(
             "start",
             steps=steps,
-            done=sum(one.state in {"good", "warning"} for one in steps),
-            is_done=are_done(steps),
-            lines=missing(set_now, secrets.token_hex(32)),
+            done=done,
+            lines=missing(written.settings, secrets.token_hex(32)),
             file=FILE.resolve(),
         )
 
