@@ -24,6 +24,9 @@ Answer = dict[str, Any]
 # When memory runs out the kernel should end this process, not the web or the database
 # (proc(5), oom_score_adj; raising one's own needs no right).
 FIRST_TO_GO = "800"
+# A transcription may wait; a caller may not (nice(2); the difference of 10 leaves it
+# about a tenth of a processor that the web wants).
+NICER = 10
 
 
 class Engine(Protocol):
@@ -66,8 +69,9 @@ def hold(folder: Path) -> None:
         fcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_SH)
 
 
-def go_first() -> None:
-    """Have the kernel end this process before others when memory runs out."""
+def give_way() -> None:
+    """Let others have the processor first, and be ended first when memory runs out."""
+    os.nice(NICER)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")
 
@@ -75,7 +79,7 @@ def go_first() -> None:
 def serve(folder: Path, threads: int, load: Callable[[Path], Engine]) -> None:
     """Load the model in `folder`, then answer lines until the input ends."""
     hold(folder)
-    go_first()
+    give_way()
     try:
         talk = Talk(load(folder))
     except Exception as wrong:  # noqa: BLE001 - engines raise nothing narrower
