@@ -46,11 +46,14 @@ def test_what_is_copied_is_there_and_what_the_package_needs_is_copied():
     assert needed <= set(own)
 
 
-def test_the_extras_that_are_installed_are_the_package_s():
-    text = (ROOT / "pyproject.toml").read_text()
-    (asked,) = re.findall(r'"\.\[([a-z0-9,]+)\]"', " ".join(of("RUN")))
-    for extra in asked.split(","):
-        assert re.search(rf"^{extra} = \[", text, re.MULTILINE), extra
+def test_what_is_locked_is_installed_before_anything_of_ours():
+    program = "/opt/hotline/bin/pip install --no-cache-dir"
+    steps = [(name, rest) for name, rest in instructions() if name in {"COPY", "RUN"}]
+    locked = "--require-hashes -r deploy/locked/hotline.txt"
+    first = steps.index(("RUN", f"{program} {locked}"))
+    assert steps[first - 1] == ("COPY", "deploy/locked ./deploy/locked")
+    ours = [rest for name, rest in steps[first + 1 :] if name == "RUN"]
+    assert ours[0].startswith(f"{program} --no-deps --no-build-isolation .")
 
 
 def test_nothing_runs_as_root_and_what_is_started_is_a_command():
