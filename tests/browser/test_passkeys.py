@@ -3,9 +3,11 @@
 import os
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from axe import violations
 from case_rows import PASSWORD, Desk, make_desk
 from fitting import content_width
@@ -14,6 +16,7 @@ from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
 
 from ivr.db import Database
+from ivr.people.passkeys import LASTS
 
 # Ten slow hashes, on a machine that has others to do.
 SLOW_MS = 30_000
@@ -126,6 +129,33 @@ def test_a_passkey_is_made_and_lets_in_with_and_without_the_password(
     page.get_by_role("button", name="Remove My phone").click()
     expect(page.get_by_role("status")).to_have_text("The passkey is removed.")
     assert wrong == []
+
+
+def test_a_page_that_stood_for_long_asks_for_what_is_still_good(
+    chromium: Browser, desk: Desk, url: str
+):
+    number = desk.case(opened_at=datetime.now(UTC))
+    context = window(chromium, desk, url, "Mei")
+    page = context.new_page()
+    lend(context, page)
+    make(page, "My phone")
+    page.get_by_role("button", name="Make it").click()
+    shown = page.get_by_role("heading", name="Recovery codes")
+    expect(shown).to_be_visible(timeout=SLOW_MS)
+    page.goto(f"/console/cases/{number}")
+    page.get_by_label("Note", exact=True).fill("Rang: engaged.")
+    context.clear_cookies(name="ivr")
+    page.get_by_role("button", name="Add note").click()
+    by_passkey = page.get_by_role("button", name="Sign in with a passkey")
+    expect(by_passkey).to_be_visible()
+    # The address of this page is that of a form: asked for, it shows no way in.
+    assert page.url == f"{url}/console/cases/{number}/note"
+    with time_machine.travel(datetime.now(UTC) + LASTS + timedelta(seconds=9)):
+        page.evaluate("performance.now = () => 9e5")
+        by_passkey.click()
+        page.wait_for_url(f"{url}/console/cases/{number}")
+        note = page.get_by_label("Note", exact=True)
+        expect(note).to_have_value("Rang: engaged.")
 
 
 def test_a_browser_that_has_none_says_so_and_the_password_stays(

@@ -57,12 +57,15 @@ function identity(found) {
   return { id: found.id, rawId: text(found.rawId), type: found.type };
 }
 
-/** The options of `form`, from a newer page if this one has stood for long. */
+/** The options of `form`, from a newer page if this one has stood for long.
+
+    The form says where that page is: this one may be the answer to a form that was
+    refused, whose address shows nothing. */
 async function asked(form) {
   if (form.dataset.passkey === "make" || performance.now() < FRESH_MS) {
     return form.dataset.options;
   }
-  const answer = await fetch(location.href);
+  const answer = await fetch(form.dataset.page);
   const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
   return newer.getElementById(form.id)?.dataset.options ?? form.dataset.options;
 }
