@@ -1,11 +1,12 @@
 """Lists narrowed to cases of a topic, a tag, an agent, in the work order.
 
 No index has a tab's cases by each of these, so the tab is gone through in its order and
-looked at: so many cases for a page, fewer to be counted.  A page of which little was
-found by then says where the next one goes on, so neither ever takes long.
+looked at: so many cases for a page, fewer to be counted, and those once for all views
+of the tab.  A page of which little was found by then says where the next one goes on,
+so neither ever takes long.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self, cast
 
@@ -36,19 +37,23 @@ from ivr.cases.place import WORK_ORDER
 from ivr.cursors import Cursor, Value
 
 LONGEST = 100
-# How many cases of a tab are looked at for a page, and to count.
-REACH, COUNTED = 5000, 2000
+# How many cases of a tab are looked at for a page, at first since they are often
+# enough, and at most; and how many to count.
+AT_FIRST, REACH, COUNTED = 500, 5000, 2000
+# What must hold of a row, by what is asked for; `{}` is the value's own name.
 CONDITIONS = {
-    "topic": "near.topic = :narrow_topic",
-    "priority": "near.priority = :narrow_priority",
-    "language": "near.language = :narrow_language",
-    "status": "near.status = :narrow_status",
-    "agent": "near.assigned_to = (SELECT id FROM agents WHERE name = :narrow_agent)",
+    "topic": "near.topic = :{}",
+    "priority": "near.priority = :{}",
+    "language": "near.language = :{}",
+    "status": "near.status = :{}",
+    "agent": "near.assigned_to = (SELECT id FROM agents WHERE name = :{})",
 }
 TAGGED = {
-    "sqlite": "EXISTS (SELECT 1 FROM json_each(near.tags) WHERE value = :narrow_tag)",
-    "postgresql": "jsonb_exists(CAST(near.tags AS jsonb), :narrow_tag)",
+    "sqlite": "EXISTS (SELECT 1 FROM json_each(near.tags) WHERE value = :{})",
+    "postgresql": "jsonb_exists(CAST(near.tags AS jsonb), :{})",
 }
+# The columns that these look at.
+LOOKED_AT = "topic, priority, language, status, assigned_to, tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +90,18 @@ class Narrow:
         """What is asked for, by its name."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The values of its condition."""
-        return {f"narrow_{name}": value for name, value in self.asked.items()}
+    def values(self, at: int = 0) -> dict[str, Any]:
+        """Return the values of its condition."""
+        return {f"{name}_{at}": value for name, value in self.asked.items()}
 
-    def condition(self, session: Session) -> str:
-        """Return what must hold of a row of the table `near`."""
+    def condition(self, session: Session, at: int = 0) -> str:
+        """Return what must hold of a row of the table `near`.
+
+        `at` tells it from others in the same statement.
+        """
         known = {**CONDITIONS, "tag": TAGGED[session.get_bind().dialect.name]}
-        return " AND ".join(known[name] for name in self.asked)
+        each = [known[name].format(f"{name}_{at}") for name in self.asked]
+        return " AND ".join(each) or "1 = 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,29 +149,56 @@ def walk(  # noqa: PLR0913, PLR0917 - which list, narrowed how, from where on
         if after is not None and at < cast("int", after[0]):
             continue
         rest = after[1:] if after is not None and at == after[0] else None
-        near = Near(session, part, place, rest)
-        found += [(at, *row) for row in near.meeting(narrow, most - len(found) + 1)]
+        rows, end = next_of(session, part, place, narrow, rest, most - len(found) + 1)
+        found += [(at, *row) for row in rows]
         if len(found) > most:
             return found[:most], found[most - 1]
-        if (end := near.end()) is not None:
+        if end is not None:
             return found, (at, *end)
     return found, None
 
 
+def next_of(  # noqa: PLR0913, PLR0917 - which list, narrowed how, from where on
+    session: Session,
+    part: Part,
+    place: Place,
+    narrow: Narrow,
+    after: tuple[Value, ...] | None,
+    most: int,
+) -> tuple[list[tuple[Any, ...]], tuple[Any, ...] | None]:
+    """Return places of a part's cases, and of the last that was looked at.
+
+    The latter is None where that is its end, or where `most` were found before.
+    """
+    rows, end = [], None
+    for reach in sorted({min(AT_FIRST, REACH), REACH}):
+        near = Near(session, part, place, after, reach)
+        rows = near.meeting(narrow, most)
+        if len(rows) == most:
+            return rows, None
+        if (end := near.end()) is None:
+            break
+    return rows, end
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The next REACH cases of a part of a list."""
+    """The next cases of a part of a list, `reach` of them."""
 
     session: Session
     part: Part
     place: Place
     after: tuple[Value, ...] | None
+    reach: int
 
     @property
     def rows(self) -> str:
         """The cases, as a query."""
         rows = f"{rows_of(self.session, self.part)}{behind(self.after)}"
-        return f"SELECT * FROM {rows} ORDER BY {ORDER} LIMIT {REACH}"  # noqa: S608 - all of it ours
+        return (
+            f"SELECT {ORDER}, {LOOKED_AT} FROM {rows}"  # noqa: S608 - all of it ours
+            f" ORDER BY {ORDER} LIMIT {self.reach}"
+        )
 
     def meeting(self, narrow: Narrow, most: int) -> list[tuple[Any, ...]]:
         """Return the places of those that meet what is asked for."""
@@ -171,13 +206,13 @@ class Near:
         return self._ask(
             f"SELECT {ORDER} FROM ({self.rows}) AS near WHERE {condition}"  # noqa: S608
             f" ORDER BY {ORDER} LIMIT :most",
-            {"most": most} | narrow.values,
+            {"most": most} | narrow.values(),
         )
 
     def end(self) -> tuple[Any, ...] | None:
         """Return the place of the last, None where the part ends before."""
         rows = f"SELECT {ORDER} FROM ({self.rows}) AS near"  # noqa: S608 - all of it ours
-        last = f"{rows} ORDER BY {ORDER} LIMIT 1 OFFSET {REACH - 1}"
+        last = f"{rows} ORDER BY {ORDER} LIMIT 1 OFFSET {self.reach - 1}"
         return next(iter(self._ask(last, {})), None)
 
     def _ask(self, query: str, more: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -186,19 +221,30 @@ class Near:
         return [tuple(row) for row in self.session.execute(asked)]
 
 
-def narrowed_count(session: Session, tab: Tab, place: Place, narrow: Narrow) -> Counted:
-    """Return how many cases of a tab meet what is asked for, as far as is looked."""
-    condition, seen, number = narrow.condition(session), 0, 0
+def narrowed_counts(
+    session: Session, tab: Tab, place: Place, narrows: Sequence[Narrow]
+) -> list[Counted]:
+    """Return of each how many cases of a tab meet it; looked at are the same cases."""
+    sums, seen = [0] * len(narrows), 0
     for part in FEW_LATE if tab == "overdue" else PARTS[tab]:
-        left = COUNTED - seen
-        if left <= 0:
-            return Counted(number, more=True)
-        near = f"SELECT * FROM {rows_of(session, part)} LIMIT :left"  # noqa: S608
-        query = (
-            f"SELECT count(*), coalesce(sum(CASE WHEN {condition or '1 = 1'}"  # noqa: S608
-            f" THEN 1 ELSE 0 END), 0) FROM ({near}) AS near"
-        )
-        values = {"left": left} | given(part, place) | narrow.values
-        row = session.execute(bound(text(query), values)).one()
-        seen, number = seen + row[0], number + row[1]
-    return Counted(number, more=seen >= COUNTED)
+        if seen < COUNTED:
+            row = sums_of(session, part, place, narrows, COUNTED - seen)
+            seen += row[0]
+            sums = [one + more for one, more in zip(sums, row[1:], strict=True)]
+    return [Counted(number, more=seen >= COUNTED) for number in sums]
+
+
+def sums_of(
+    session: Session, part: Part, place: Place, narrows: Sequence[Narrow], most: int
+) -> tuple[int, ...]:
+    """Return how many cases of a part were looked at, and how many meet each."""
+    each = (
+        f"coalesce(sum(CASE WHEN {one.condition(session, at)} THEN 1 ELSE 0 END), 0)"
+        for at, one in enumerate(narrows)
+    )
+    rows = f"SELECT {LOOKED_AT} FROM {rows_of(session, part)} LIMIT :most"  # noqa: S608 - all of it ours
+    query = f"SELECT {', '.join(('count(*)', *each))} FROM ({rows}) AS near"  # noqa: S608
+    values: dict[str, Any] = {"most": most} | given(part, place)
+    for at, one in enumerate(narrows):
+        values |= one.values(at)
+    return tuple(session.execute(bound(text(query), values)).one())

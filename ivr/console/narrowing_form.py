@@ -1,6 +1,6 @@
 """What a list can be narrowed to, and the views that were saved of it, for its page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ivr.cases.life import ENDED, OPEN
 from ivr.cases.lists import Place, Tab
-from ivr.cases.narrowing import Counted, Narrow, narrowed_count
+from ivr.cases.narrowing import Counted, Narrow, narrowed_counts
 from ivr.cases.opening import RANKS
 from ivr.cases.saved_views import first_view, may_change, views_for
 from ivr.cases.tagging import tags_in_use
@@ -46,14 +46,28 @@ def view_tabs(
 ) -> list[ViewTab]:
     """Return an agent's views as tabs; the one that is shown is `is_here`."""
     found: list[ViewTab] = []
-    first = first_view(session, agent)
-    for view in views_for(session, agent):
+    first, views = first_view(session, agent), views_for(session, agent)
+    counted = counted_views(session, place, views)
+    for view in views:
         own = Narrow.of(view.narrow)
-        counted = narrowed_count(session, tab_named(view), place, own)
         url = list_url(tab_named(view), own)
         is_here = (view.tab, own) == (tab, narrow)
         changes = may_change(view, agent)
-        found.append(ViewTab(view, url, counted, is_here, changes, view is first))
+        number = counted[view.id]
+        found.append(ViewTab(view, url, number, is_here, changes, view is first))
+    return found
+
+
+def counted_views(
+    session: Session, place: Place, views: Sequence[SavedView]
+) -> dict[int, Counted]:
+    """Return how many cases each view has, by its id: each tab is gone through once."""
+    found: dict[int, Counted] = {}
+    for tab in {tab_named(view) for view in views}:
+        same = [view for view in views if view.tab == tab]
+        narrows = [Narrow.of(view.narrow) for view in same]
+        numbers = narrowed_counts(session, tab, place, narrows)
+        found |= dict(zip((view.id for view in same), numbers, strict=True))
     return found
 
 

@@ -7,7 +7,7 @@ from case_rows import AT, Desk
 
 from ivr.cases import narrowing
 from ivr.cases.lists import SHOWN, Place
-from ivr.cases.narrowing import Counted, Narrow, narrowed_count, narrowed_page
+from ivr.cases.narrowing import Counted, Narrow, narrowed_counts, narrowed_page
 from ivr.cursors import CursorError
 
 pytestmark = pytest.mark.both_databases
@@ -46,7 +46,7 @@ def pages(desk: Desk, tab: Any, narrow: Narrow, limit: int = 50) -> list[list[in
 
 def counted(desk: Desk, tab: Any, narrow: Narrow) -> Counted:
     with desk.database.reading() as session:
-        return narrowed_count(session, tab, Place(desk.mei.id, AT), narrow)
+        return narrowed_counts(session, tab, Place(desk.mei.id, AT), [narrow])[0]
 
 
 WANTED = [
@@ -98,6 +98,38 @@ def test_late_cases_are_narrowed_too(desk: Desk):
     desk.case(topic="policy")
     assert pages(desk, "overdue", Narrow(topic="policy")) == [[late]]
     assert counted(desk, "overdue", Narrow(topic="policy")) == Counted(1, more=False)
+
+
+@pytest.mark.usefixtures("many")
+def test_views_of_a_tab_are_counted_together_as_each_alone(desk: Desk):
+    narrows = [narrow for tab, narrow, _ in WANTED if tab == "all"]
+    with desk.database.reading() as session:
+        place = Place(desk.mei.id, AT)
+        together = narrowed_counts(session, "all", place, narrows)
+    assert together == [counted(desk, "all", narrow) for narrow in narrows]
+    assert [one.number for one in together] == [4, 2, 0, 1, 1, 1, 1, 0, 0, 5]
+
+
+def test_few_cases_are_looked_at_where_they_are_enough(
+    desk: Desk, many: dict[str, int], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(narrowing, "AT_FIRST", 2)
+    looked: list[int] = []
+    asked = narrowing.Near.meeting
+
+    def meeting(near: narrowing.Near, narrow: Narrow, most: int) -> Any:
+        looked.append(near.reach)
+        return asked(near, narrow, most)
+
+    monkeypatch.setattr(narrowing.Near, "meeting", meeting)
+    first = [many["urgent"]]
+    assert pages(desk, "action", Narrow(priority="urgent"))[0] == first
+    assert looked == [2, narrowing.REACH]
+    looked.clear()
+    with desk.database.reading() as session:
+        place = Place(desk.mei.id, AT)
+        narrowed_page(session, "all", place, Narrow(language="en-US"), limit=1)
+    assert looked == [2]
 
 
 @pytest.mark.usefixtures("many")
