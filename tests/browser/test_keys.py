@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from axe import violations
 from case_rows import Desk, make_desk
+from fitting import content_width
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
@@ -100,6 +101,73 @@ def test_rows_are_walked_ticked_taken_and_given_back_by_keys(
     page.keyboard.press("z")
     expect(page.locator("#undo")).to_have_count(0)
     assert held(desk, numbers) == [False, False, False]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light-1280", "dark-360"])
+def test_all_are_ticked_and_counted_at_once(
+    desk: Desk, numbers: list[int], opened: Open, look: dict
+):
+    page = opened(**look)
+    boxes = [page.get_by_label(f"Tick case {one}", exact=True) for one in numbers]
+    every, told = page.get_by_label("Tick all"), page.locator("#ticked")
+    expect(every).to_be_hidden()
+    expect(told).to_have_text("")
+    boxes[1].check()
+    expect(told).to_have_text("1 of 3 ticked")
+    expect(page.locator("#bulk strong")).to_have_text("1 of 3 ticked")
+    assert every.evaluate("one => [one.checked, one.indeterminate]") == [False, True]
+    every.focus()
+    page.keyboard.press("Space")
+    expect(told).to_have_text("3 of 3 ticked")
+    assert [box.is_checked() for box in boxes] == [True, True, True]
+    assert violations(page) == []
+    # Who comes in meanwhile is counted, and is not ticked.
+    now = datetime.now(UTC)
+    later = desk.case(called_at=now, opened_at=now, due_at=now + timedelta(hours=1))
+    expect(page.locator("#arrived")).to_contain_text("1 new")
+    page.get_by_role("button", name="Show them").click()
+    expect(told).to_have_text("3 of 4 ticked")
+    every.click()
+    expect(told).to_have_text("4 of 4 ticked")
+    every.focus()
+    page.keyboard.press("Space")
+    expect(told).to_have_text("0 of 4 ticked")
+    expect(boxes[0]).to_be_focused()
+    page.keyboard.press("X")
+    expect(told).to_have_text("4 of 4 ticked")
+    page.get_by_role("button", name="Assign to me").click()
+    expect(page.locator("#undo")).to_be_visible()
+    assert held(desk, [*numbers, later]) == [True, True, True, True]
+
+
+def test_without_scripts_nothing_is_offered_that_does_nothing(
+    desk: Desk, numbers: list[int], opened: Open
+):
+    page = opened(java_script_enabled=False)
+    page.get_by_label(f"Tick case {numbers[0]}", exact=True).check()
+    page.get_by_label(f"Tick case {numbers[2]}", exact=True).check()
+    expect(page.locator("#bulk strong")).to_have_text("With the ticked cases")
+    expect(page.get_by_label("Tick all")).to_be_hidden()
+    page.get_by_role("button", name="Assign to me").click()
+    expect(page.locator("#undo")).to_be_visible()
+    assert held(desk, numbers) == [True, False, True]
+
+
+def test_on_a_telephone_the_tabs_are_one_line_that_shows_the_chosen_one(opened: Open):
+    page = opened("/console/?tab=all", **LOOKS[1])
+    tabs = page.get_by_role("navigation", name="Which cases").get_by_role("link")
+    boxes = [one.bounding_box() for one in tabs.all()]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    chosen = page.locator(".tabs [aria-current]")
+    expect(chosen).to_be_in_viewport(ratio=1)
+    assert (content_width(page), violations(page)) == (360, [])
+    # By the keyboard each is reached, and seen when it is.
+    tabs.last.focus()
+    page.keyboard.press("Shift+Tab")
+    for _ in range(len(boxes) - 2):
+        page.keyboard.press("Shift+Tab")
+    expect(tabs.first).to_be_focused()
+    expect(tabs.first).to_be_in_viewport(ratio=1)
 
 
 def test_keys_type_in_a_field_and_do_nothing_with_others_or_when_switched_off(

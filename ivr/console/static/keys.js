@@ -19,6 +19,7 @@ const DO = {
   j: () => step(1),
   k: () => step(-1),
   x: () => rowOf()?.querySelector("input[type=checkbox]").click(),
+  X: () => document.getElementById("tick-all")?.click(),
   a: assign,
   c: () => write("disposition", "#disposition"),
   n: () => write("note", "#note"),

@@ -21,6 +21,10 @@ listen({
   gone: tellSignedOut,
 });
 setInterval(() => document.hidden || refreshSoon(), ALWAYS_MS);
+// On a narrow screen the tabs are one line, of which the chosen one may be out of sight.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  tab.scrollIntoView({ block: "nearest", inline: "center" });
+}
 
 // News often comes in pairs; and a desk of twenty should not ask all at once.
 function refreshSoon() {
