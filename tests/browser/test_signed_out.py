@@ -84,7 +84,7 @@ def is_usable(page: Page) -> bool:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_note_is_saved_by_signing_in_again(
-    desk: Desk, number: int, opened: Open, script: bool
+    desk: Desk, number: int, opened: Open, *, script: bool
 ):
     page = opened(java_script_enabled=script)
     page.get_by_label("Note", exact=True).fill(SAID)
