@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.cases.life import ENDED, OPEN
-from ivr.cases.lists import Place, Tab
+from ivr.cases.lists import SHOWN, Place, Tab
 from ivr.cases.narrowing import Counted, Narrow, narrowed_counts
 from ivr.cases.opening import RANKS
 from ivr.cases.saved_views import first_view, may_change, views_for
@@ -63,8 +63,10 @@ def counted_views(
 ) -> dict[int, Counted]:
     """Return how many cases each view has, by its id: each tab is gone through once."""
     found: dict[int, Counted] = {}
-    for tab in {tab_named(view) for view in views}:
+    for tab in SHOWN:
         same = [view for view in views if view.tab == tab]
+        if not same:
+            continue
         narrows = [Narrow.of(view.narrow) for view in same]
         numbers = narrowed_counts(session, tab, place, narrows)
         found |= dict(zip((view.id for view in same), numbers, strict=True))
