@@ -87,14 +87,19 @@ class Database:
         with self._told_apart(), self._sessions() as session:
             yield session
 
+    @contextmanager
+    def looking(self) -> Generator[Transaction]:
+        """Yield a transaction that only looks, for less than a session costs."""
+        with self._told_apart(), self.engine.connect() as connection:
+            yield Transaction(connection)
+
     def insert_if_absent(self, table: Table) -> Executable:
         """Return the statement that inserts a row unless its unique key is there."""
         make = sqlite.insert if self.is_sqlite else postgresql.insert
         return make(table).on_conflict_do_nothing()
 
     def close(self) -> None:
-        """Finish what is being written and close every connection."""
-        self._scribe.close()
+        """Close every connection."""
         self.engine.dispose()
 
     @contextmanager

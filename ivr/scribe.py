@@ -1,13 +1,12 @@
-"""One thread that writes for all: work that waits together is committed together.
+"""Work that waits together is committed together, by one of the threads that wait.
 
 A disk makes a few thousand promises a second, however small each is; so the promises
 of everybody who waits are made at once (group commit).
 """
 
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
@@ -60,73 +59,104 @@ class Transaction:
 
 Work = Callable[[Transaction], Any]
 Commit = Callable[[list[Work]], list[Any]]
-Job = tuple[Work, Future[Any]]
+
+
+class Job:
+    """Work that waits; its thread sleeps until it is `settled`, or has to lead."""
+
+    __slots__ = ("_awake", "result", "settled", "work", "wrong")
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.result: Any = None
+        self.wrong: BaseException | None = None
+        self.settled = False
+        self._awake = Lock()
+        self._awake.acquire()
+
+    def sleep(self) -> None:
+        """Return once somebody calls `wake`."""
+        self._awake.acquire()
+
+    def wake(self) -> None:
+        """Have the thread of this job go on."""
+        self._awake.release()
+
+    def settle(self, result: Any, wrong: BaseException | None = None) -> None:  # noqa: ANN401 - what the work returns
+        """Keep what became of the work."""
+        self.result, self.wrong, self.settled = result, wrong, True
+
+    def outcome(self) -> Any:  # noqa: ANN401 - what the work returns
+        """Return what the work returned, or raise what it raised."""
+        if self.wrong is not None:
+            raise self.wrong
+        return self.result
 
 
 class Scribe:
     """Writes for every thread of a process, through `commit`.
 
     `commit` runs all work of a list in one transaction and returns the results, or
-    raises and undoes everything.
+    raises and undoes everything.  The thread that finds nobody writing does so itself,
+    at once, which costs no change of threads; who comes meanwhile waits, and the first
+    of them then writes for all who do.
     """
 
     def __init__(self, commit: Commit) -> None:
         self._commit = commit
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._waiting: deque[Job] = deque()
         self._lock = Lock()
-        self._thread: Thread | None = None
+        self._somebody_writes = False
 
     def write(self, work: Work) -> Any:  # noqa: ANN401 - what the work returns
         """Return what `work` returns, once it is committed; raises what it raises."""
-        job: Job = (work, Future())
-        self._start()
-        self._jobs.put(job)
-        return job[1].result()
-
-    def close(self) -> None:
-        """Write what waits, and end."""
+        job = Job(work)
         with self._lock:
-            thread, self._thread = self._thread, None
-        if thread is not None:
-            self._jobs.put(None)
-            thread.join()
+            self._waiting.append(job)
+            leads, self._somebody_writes = not self._somebody_writes, True
+        if not leads:
+            job.sleep()
+        if not job.settled:
+            self._lead(job)
+        return job.outcome()
 
-    def _start(self) -> None:
-        if self._thread is not None:
-            return
+    def _lead(self, leader: Job) -> None:
+        """Write for all who wait, of whom `leader` is the first; hand the lead on."""
         with self._lock:
-            if self._thread is None:
-                self._thread = Thread(target=self._run, name="scribe", daemon=True)
-                self._thread.start()
+            most = min(len(self._waiting), MOST_TOGETHER)
+            batch = [self._waiting.popleft() for _ in range(most)]
+        try:
+            self._settle(batch)
+        finally:
+            self._hand_on(leader, batch)
 
-    def _run(self) -> None:
-        ended = False
-        while not ended:
-            batch = [self._jobs.get()]
-            while len(batch) < MOST_TOGETHER:
-                try:
-                    batch.append(self._jobs.get_nowait())
-                except Empty:
-                    break
-            ended = None in batch
-            if jobs := [job for job in batch if job is not None]:
-                self._settle(jobs)
+    def _hand_on(self, leader: Job, batch: list[Job]) -> None:
+        with self._lock:
+            following = self._waiting[0] if self._waiting else None
+            self._somebody_writes = following is not None
+        if following is not None:
+            following.wake()
+        for job in batch:
+            if not job.settled:  # The leader was broken off by a signal.
+                job.settle(None, DatabaseError("not written: the process ends"))
+            if job is not leader:
+                job.wake()
 
     def _settle(self, batch: list[Job]) -> None:
         try:
-            results = self._commit([work for work, _ in batch])
+            results = self._commit([job.work for job in batch])
         except DatabaseError as wrong:
-            for _, future in batch:
-                future.set_exception(wrong)
+            for job in batch:
+                job.settle(None, wrong)
         except Exception as wrong:  # noqa: BLE001 - it is told to whom it belongs
             self._settle_apart(batch, wrong)
         else:
-            for (_, future), result in zip(batch, results, strict=True):
-                future.set_result(result)
+            for job, result in zip(batch, results, strict=True):
+                job.settle(result)
 
     def _settle_apart(self, batch: list[Job], wrong: Exception) -> None:
         if len(batch) == 1:
-            batch[0][1].set_exception(wrong)
+            batch[0].settle(None, wrong)
             return
         for job in batch:
             self._settle([job])

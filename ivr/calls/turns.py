@@ -6,9 +6,8 @@ that is unique by call and number.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from ivr.audio.news import RecordingNews
 from ivr.calls.callers import remember_language
@@ -17,6 +16,7 @@ from ivr.calls.effects import Looked, carry_out, is_effect
 from ivr.calls.endings import FAILED, note_ending
 from ivr.calls.facts import facts
 from ivr.calls.given import to_json
+from ivr.calls.plain import KEEP, PlainTurn, keep_plain
 from ivr.calls.recordings import take_recording
 from ivr.calls.ringing import to_those_there
 from ivr.flags import flag_call
@@ -32,7 +32,6 @@ from ivr.tables import Turn
 # for `turn`; the sounds in it are those of the flow's `revision`.
 Render = Callable[[Sequence[Action], int, str], str]
 
-KEEP = insert(cast("Table", Turn.__table__))
 KEPT = select(Turn.answer).where(
     Turn.call_id == bindparam("call"), Turn.number == bindparam("turn")
 )
@@ -60,13 +59,15 @@ def greeting(
 class CallerTurn:
     """What a caller did in turn `number`, with the message that they left in it.
 
-    `looked` is what the directory of accounts was asked before (`ivr.calls.ahead`).
+    `looked` is what the directory of accounts was asked before, and `plain` the turn as
+    it was played before (`ivr.calls.ahead`), None where that cannot be.
     """
 
     number: int
     given: Sequence[Input]
     left: RecordingNews | None = None
     looked: Looked = field(default_factory=Looked, repr=False)
+    plain: PlainTurn | None = None
 
 
 def answer_turn(desk: Desk, render: Render, arrival: Arrival, turn: CallerTurn) -> str:
@@ -74,6 +75,8 @@ def answer_turn(desk: Desk, render: Render, arrival: Arrival, turn: CallerTurn) 
 
     A call that we have never heard of begins here, so that its caller is not lost.
     """
+    if turn.plain is not None and keep_plain(desk, turn.plain):
+        return turn.plain.answer
     call = find_or_begin(desk, arrival)
     if call.turns == 0:
         text = greeting(desk, render, call, arrival, turn.looked)

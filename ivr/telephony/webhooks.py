@@ -18,9 +18,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from ivr.accounts.lookups import AccountDirectory
 from ivr.accounts.table import TableDirectory
 from ivr.audio.news import RecordingNews
-from ivr.calls.ahead import Foresight
+from ivr.calls.ahead import Foreseen, Foresight
 from ivr.calls.desk import Arrival, Desk, Hotline
-from ivr.calls.effects import Looked
 from ivr.calls.news import note_status
 from ivr.calls.recordings import note_recording
 from ivr.calls.sounds import Sounds
@@ -85,7 +84,10 @@ class Webhooks:
         self, hotline: Hotline, pages: Pages, wake: Wake, directory: AccountDirectory
     ) -> None:
         self.hotline = hotline
-        self.foresight = Foresight(hotline, directory, hotline.database.reading)
+        database = hotline.database
+        self.foresight = Foresight(
+            hotline, directory, database.reading, looking=database.looking
+        )
         self.pages = pages
         self.wake = wake
 
@@ -93,23 +95,24 @@ class Webhooks:
         """Answer a call that comes in."""
         came = inputs.arrival(request.form)
         render = self._render(came)
-        looked = self._look_ahead(came, 0, ())
+        seen = self._look_ahead(came, 0, (), render)
+        if seen.kept is not None:
+            return xml(seen.kept)
         return self._speak(
-            came, lambda desk: answer_arrival(desk, render, came, looked)
+            came, lambda desk: answer_arrival(desk, render, came, seen.looked)
         )
 
     def step(self) -> Response:
         """Answer what the caller did; a message that came with it is fetched."""
         form, came = request.form, inputs.arrival(request.form)
         number, given = int(request.args.get("turn", "0")), inputs.step(form, now())
-        turn = CallerTurn(
-            number,
-            given,
-            left=inputs.left_recording(form),
-            looked=self._look_ahead(came, number, given),
-        )
-        heard = None if turn.left is None else number
-        render = self._render(came, heard)
+        left = inputs.left_recording(form)
+        render = self._render(came, None if left is None else number)
+        seen = self._look_ahead(came, number, given, render)
+        if left is None and seen.kept is not None:
+            return xml(seen.kept)
+        plain = seen.plain if left is None else None
+        turn = CallerTurn(number, given, left, seen.looked, plain)
         answer = self._speak(came, lambda desk: answer_turn(desk, render, came, turn))
         self._hint(turn.left)
         return answer
@@ -168,12 +171,14 @@ class Webhooks:
             return xml(goodbye())
         return self._apologise(came) if works else xml(self.pages.apology(None))
 
-    def _look_ahead(self, came: Arrival, number: int, given: Sequence[Input]) -> Looked:
+    def _look_ahead(
+        self, came: Arrival, number: int, given: Sequence[Input], render: Render
+    ) -> Foreseen:
         try:
-            return self.foresight.turn(came, number, given, now())
+            return self.foresight.foresee(came, number, given, now(), render)
         except Exception as wrong:  # noqa: BLE001 - the turn itself goes on without it
             log.warning("not_looked_ahead", call=came.sid, error=type(wrong).__name__)
-            return {}
+            return Foreseen()
 
     def _render(self, came: Arrival, heard: int | None = None) -> Render:
         return replace(self.pages, called=came.called, heard=heard).render
