@@ -23,6 +23,7 @@ from ivr.metrics.page import add_metrics
 from ivr.metrics.requests import count_requests
 from ivr.network.forwarded import Forwarded
 from ivr.network.guard import allowed
+from ivr.patience import wait_as_ever, wait_no_longer_than
 from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
 from ivr.telephony import webhooks
@@ -38,6 +39,8 @@ from ivr.uploads.shelf import Shelf
 # A webhook answers within two seconds even when the database does not: one for our
 # turn among the threads, one for the database's own lock.
 BUSY_TIMEOUT_S = 0.9
+# A balancer that waits for longer takes the machine away in any case.
+READY_S = 1.5
 # Twilio's requests have some dozens of short fields.
 MOST_BYTES = 256 * 1024
 MOST_FIELDS = 1000
@@ -167,12 +170,15 @@ def add_operations(app: Flask, database: Database) -> None:
 
     @app.get("/readyz")
     def readyz() -> Response:
+        wait_no_longer_than(READY_S)
         try:
             with database.reading() as session:
                 session.execute(text("SELECT 1 FROM calls LIMIT 1"))
                 told = "; ".join(troubles(session, datetime.now(UTC)))
         except IvrError:
             return Response("no database\n", 503, content_type="text/plain")
+        finally:
+            wait_as_ever()
         # Calls are answered all the same, so no balancer should take this away.
         more = f"but: {told}\n" if told else ""
         return Response(f"ready\n{more}", content_type="text/plain")

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Executable, Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
 from ivr.engines import BUSY_TIMEOUT_S, open_engine
@@ -122,6 +123,10 @@ class Database:
             raise  # a mistake in our own code, not the database's
         except DBAPIError as wrong:
             raise DatabaseError(sentence(self.url, wrong.orig)) from wrong
+        except NoConnectionError as wrong:
+            raise DatabaseError(
+                f"database {shown(self.url)}: too busy; try again"
+            ) from wrong
         except Error as wrong:  # our own BEGIN, which SQLAlchemy does not see
             raise DatabaseError(sentence(self.url, wrong)) from wrong
 
@@ -157,7 +162,7 @@ def shown(url: str) -> str:
 def sentence(url: str, wrong: BaseException | None) -> str:
     """Say what is the matter with the database, without its password."""
     reason = str(wrong).splitlines()[0]
-    if "database is locked" in reason:
+    if "database is locked" in reason or "lock timeout" in reason:
         reason = "locked by another program; end that program, or wait, and try again"
     if "no such table" in reason or "UndefinedTable" in type(wrong).__name__:
         reason = "has no tables yet; run: ivr db upgrade"

@@ -36,9 +36,7 @@ def open_engine(url: str, busy_timeout_s: float, keys: KeyRing = NO_KEYS) -> Eng
 def make_engine(url: str, busy_timeout_s: float) -> Engine:
     """Return an engine whose connections are set up and begun as each is made for."""
     if not url.startswith("sqlite"):
-        return create_engine(
-            url, pool_size=POOL_SIZE, pool_pre_ping=True, hide_parameters=True
-        )
+        return make_postgresql_engine(url, busy_timeout_s)
     engine = create_engine(
         url,
         pool_size=POOL_SIZE,
@@ -47,6 +45,29 @@ def make_engine(url: str, busy_timeout_s: float) -> Engine:
     )
     event.listen(engine, "connect", set_up_sqlite)
     event.listen(engine, "begin", partial(begin_sqlite, busy_timeout_s))
+    return engine
+
+
+def make_postgresql_engine(url: str, busy_timeout_s: float) -> Engine:
+    """Return an engine that waits for a lock, or a free connection, only so long."""
+    from ivr import postgresql  # noqa: PLC0415 - its library may not be installed
+
+    engine = create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        pool_timeout=busy_timeout_s,
+        pool_pre_ping=True,
+        hide_parameters=True,  # no caller's number in an error's text
+    )
+
+    def connect(_dialect: object, _record: object, given: Any, named: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's
+        return postgresql.connect(*given, **named)
+
+    def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI
+        postgresql.set_up(connection, busy_timeout_s)
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", set_up)
     return engine
 
 

@@ -36,11 +36,24 @@ def flow():
 
 
 def pytest_generate_tests(metafunc):
-    """Run what is marked `both_databases`, and has a database, on each kind."""
+    """Run what is marked `both_databases`, and has a database, on each kind.
+
+    A whole hotline, which a module shares, has a `kind` instead.
+    """
     has = metafunc.definition.get_closest_marker
-    wanted = has("both_databases") and not has("sqlite_alone")
-    if wanted and "database" in metafunc.fixturenames:
-        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+    if not has("both_databases"):
+        return
+    kinds = ["sqlite"] if has("sqlite_alone") else ["sqlite", "postgresql"]
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", kinds, indirect=True, scope="module")
+    elif "database" in metafunc.fixturenames and len(kinds) > 1:
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture(scope="module")
+def kind(request):
+    """The kind of database that a hotline has: SQLite unless asked for the other."""
+    return getattr(request, "param", "sqlite")
 
 
 @pytest.fixture(scope="session")

@@ -58,11 +58,25 @@ def programs() -> Path:
     return found[-1].parent
 
 
-def as_owner(*command: str | Path) -> None:
-    """Run a program of the server, which refuses to be root."""
+def owners(*command: str | Path) -> list[str]:
+    """Return a command of the server's owner: it refuses to be root."""
     change = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups"]
-    told = [*(change if os.geteuid() == 0 else []), *map(str, command)]
-    subprocess.run(told, check=True, stdout=subprocess.DEVNULL, cwd="/")
+    return [*(change if os.geteuid() == 0 else []), *map(str, command)]
+
+
+def as_owner(*command: str | Path) -> None:
+    """Run a program of the server to its end."""
+    subprocess.run(owners(*command), check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def initialise(folder: Path) -> Path:
+    """Make the files of an empty server below `folder`; return where they lie."""
+    if os.geteuid() == 0:
+        shutil.chown(folder, OWNER)
+    data = folder / "data"
+    start = ("--auth=trust", f"--username={OWNER}", "--encoding=UTF8", "--no-sync")
+    as_owner(programs() / "initdb", *start, "--no-locale", data)
+    return data
 
 
 @contextmanager
@@ -71,11 +85,7 @@ def serving() -> Iterator[Cluster]:
     beside = programs()
     with TemporaryDirectory(prefix="ivr-postgres-") as made:
         folder = Path(made)
-        if os.geteuid() == 0:
-            shutil.chown(folder, OWNER)
-        data = folder / "data"
-        start = ("--auth=trust", f"--username={OWNER}", "--encoding=UTF8", "--no-sync")
-        as_owner(beside / "initdb", *start, "--no-locale", data)
+        data = initialise(folder)
         options = f"{HASTE} -c listen_addresses='' -k {folder}"
         control = (beside / "pg_ctl", "--pgdata", data, "--wait")
         as_owner(*control, "--options", options, "--log", folder / "log", "start")

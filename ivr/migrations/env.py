@@ -22,6 +22,7 @@ def wait_for_others(connection: Connection) -> None:
     transaction (https://www.postgresql.org/docs/current/explicit-locking.html).
     """
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET lock_timeout = 0"))
         connection.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_S * 1000}"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))

@@ -33,6 +33,7 @@ from ivr.calls.turns import (
 from ivr.db import DatabaseError
 from ivr.flow.inputs import Input
 from ivr.messages.delivery import note_delivery
+from ivr.patience import wait_as_ever, wait_no_longer_than
 from ivr.ratings.answers import take_text_or_mark
 from ivr.telephony import inputs, texting
 from ivr.telephony.signature import Gate
@@ -45,6 +46,8 @@ log = structlog.get_logger()
 
 PREFIX = "/twilio"
 NOT_STORED = 503
+# How long an answer may wait for the database in all, so that it comes within 2 s.
+LONGEST_S = 1.5
 
 Wake = Callable[[str], None]
 Work = Callable[[Desk], str]
@@ -250,6 +253,14 @@ def blueprint(
     directory = directory or TableDirectory(hotline.database.reading)
     views = Webhooks(hotline, pages, wake, directory)
     routes = Blueprint("twilio", __name__, url_prefix=PREFIX)
+
+    @routes.before_request
+    def hurry() -> None:
+        wait_no_longer_than(LONGEST_S)
+
+    @routes.teardown_request
+    def rest(_failed: BaseException | None) -> None:
+        wait_as_ever()
 
     @routes.before_request
     def check() -> Response | None:

@@ -9,6 +9,7 @@ sys.path.append(str(Path(__file__).parents[1] / "server"))
 sys.path.append(str(Path(__file__).parents[1] / "audio"))
 
 from media_server import media, source
+from postgres import own_database
 from real_hotline import installed, serving
 from recordings_way import announce, another, carry_on, change, clock, pipeline, pool
 
@@ -26,9 +27,19 @@ __all__ = [
 
 
 @pytest.fixture(scope="module")
-def hotline(tmp_path_factory):
+def database_url(kind, request):
+    """The address of an empty PostgreSQL database; None for a SQLite file."""
+    if kind == "sqlite":
+        yield None
+        return
+    with own_database(request.getfixturevalue("cluster").url, "hotline") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def hotline(database_url, tmp_path_factory):
     """One that runs for a whole file of tests."""
-    with serving(tmp_path_factory.mktemp("hotline")) as running:
+    with serving(tmp_path_factory.mktemp("hotline"), database_url) as running:
         yield running
 
 

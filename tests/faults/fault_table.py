@@ -14,7 +14,7 @@ PAGE = TESTS.parent / "docs" / "security.md"
 BEGIN, END = "<!-- faults: made of the tests' marks -->", "<!-- faults end -->"
 BOTH, ONE, NONE = "both", "SQLite", "none"
 # The fixtures behind which a database stands.
-STORED = set("cases database desk here hotline installation pipeline ring".split())
+STORED = set("cases database desk here hotline installation kind pipeline ring".split())
 STORED |= set("rows running storing twilio warm".split())
 
 
@@ -76,7 +76,7 @@ def shown_in(file: Path) -> Iterator[Shown]:
 def databases_of(node: ast.FunctionDef, marked: set[str]) -> str:
     """Return on which databases a test runs."""
     asks = {argument.arg for argument in node.args.args}
-    if "cluster" in asks:
+    if asks & {"cluster", "server"}:
         return "PostgreSQL"
     if "both_databases" in marked and "sqlite_alone" not in marked:
         return BOTH

@@ -3,25 +3,19 @@
 import os
 import signal
 import sqlite3
-import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from xml.etree import ElementTree as ET
 
 import pytest
 from documented_client import Call, Twilio, fields, finished, told
+from in_time import APOLOGY, late, timed, verbs
 from processes import wait_for
 from real_hotline import SPEECH, WORDS, call_sid, recording_sid
 
-pytestmark = pytest.mark.slow
-
-# What a caller may wait for an answer, whatever is broken (F12).
-LONGEST_S = 2.0
-APOLOGY = ["Say", "Say", "Say", "Record", "Hangup"]
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 
 @contextmanager
-def held(path):
+def held_file(path):
     """Hold a database file as another program may, so that nobody else writes."""
     with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -29,27 +23,27 @@ def held(path):
         other.execute("ROLLBACK")
 
 
-def verbs(answer):
-    """The verbs of an answer, which must be TwiML whatever its status."""
-    assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
-    return [verb.tag for verb in ET.fromstring(answer.content)]
+@contextmanager
+def held_tables(hotline, *names):
+    """Hold tables of PostgreSQL, so that nobody else even reads them."""
+    with hotline.connected() as other:
+        other.execute(f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE")
+        yield
+        other.rollback()
 
 
-def late(found):
-    """The answers that took too long."""
-    return [(answer.url, took) for answer, took in found if took > LONGEST_S]
+def held(hotline):
+    """Hold the database of the hotline."""
+    if hotline.is_sqlite:
+        return held_file(hotline.folder / "ivr.db")
+    return held_tables(hotline, "calls", "turns", "cases", "recordings")
 
 
-def timed(hotline, requests):
-    """The answers to requests that come at once, each with the seconds it took."""
-
-    def post(request):
-        with closing(Twilio(hotline.twilio.url)) as twilio:
-            begun = time.monotonic()
-            return twilio.post(*request), time.monotonic() - begun
-
-    with ThreadPoolExecutor(len(requests)) as pool:
-        return list(pool.map(post, requests))
+def held_queue(hotline):
+    """Hold the queue of the hotline."""
+    if hotline.is_sqlite:
+        return held_file(hotline.folder / "ivr-queue.db")
+    return held_tables(hotline, "huey_task", "huey_schedule", "huey_kv")
 
 
 @pytest.mark.fault(12, 13)
@@ -63,7 +57,7 @@ def test_voice_answers_come_in_time_while_the_database_is_locked(hotline, at_onc
         ("/twilio/step?turn=1", fields(call, **finished(recording))),
         ("/twilio/fallback", fields(call, ErrorCode="11205")),
     ]
-    with held(hotline.folder / "ivr.db"):
+    with held(hotline):
         found = [one for page in pages for one in timed(hotline, [page] * at_once)]
     assert [verbs(answer) for answer, _ in found] == [APOLOGY] * len(found)
     assert late(found) == []
@@ -72,7 +66,7 @@ def test_voice_answers_come_in_time_while_the_database_is_locked(hotline, at_onc
 @pytest.mark.fault(11, 12)
 def test_a_fallback_that_brings_a_message_answers_in_time_too(hotline):
     page = ("/twilio/fallback", fields(call_sid(1), **finished(recording_sid(1))))
-    with held(hotline.folder / "ivr.db"):
+    with held(hotline):
         found = timed(hotline, [page] * 8)
     assert [verbs(answer) for answer, _ in found] == [APOLOGY] * len(found)
     assert late(found) == []
@@ -87,7 +81,7 @@ def test_an_event_that_cannot_be_stored_is_sent_again_and_nothing_is_lost(hotlin
         ("/twilio/recording", told(call.sid, "completed", recording)),
         ("/twilio/status", fields(call.sid, CallStatus="completed")),
     )
-    with held(hotline.folder / "ivr.db"):
+    with held(hotline):
         # The caller is asked for a message in place of the account …
         call.press("2")
         lost = timed(hotline, events)
@@ -118,7 +112,7 @@ def test_an_event_that_cannot_be_stored_is_sent_again_and_nothing_is_lost(hotlin
 def test_a_call_goes_on_where_it_was_once_the_database_is_back(hotline):
     call = Call(hotline.twilio, call_sid(30)).ring().press("1")
     menu = call.answer
-    with held(hotline.folder / "ivr.db"):
+    with held(hotline):
         call.press("2")
     assert [verb.tag for verb in call.answer] == APOLOGY
     call.answer = menu
@@ -136,7 +130,7 @@ def test_a_locked_queue_delays_no_answer_and_loses_no_message(hotline, at_once):
         call = Call(hotline.twilio, call_sid(number)).ring().press("3", "4", "3", "5")
         page = call.verb("Record").attrib["action"]
         requests.append((page, fields(call.sid, **finished(recording_sid(number)))))
-    with held(hotline.folder / "ivr-queue.db"):
+    with held_queue(hotline):
         found = timed(hotline, requests)
         words = hotline.transcript(recording_sid(numbers[0]))
     assert [answer.status_code for answer, _ in found] == [200] * at_once
@@ -144,6 +138,7 @@ def test_a_locked_queue_delays_no_answer_and_loses_no_message(hotline, at_once):
     assert words == WORDS
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.fault(11, 13)
 def test_without_a_database_the_caller_is_told_and_the_rest_comes_back(hotline):
     files = [hotline.folder / f"ivr.db{suffix}" for suffix in ("", "-wal", "-shm")]

@@ -9,7 +9,7 @@ import pytest
 from documented_client import Call, Twilio, fields, finished, told
 from real_hotline import SPEECH, WORDS, call_sid, recording_sid
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 AT_ONCE = 16
 TABLES = ("calls", "turns", "cases", "case_events", "recordings", "transcripts")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import requests
 from documented_client import ACCOUNT, PUBLIC_URL, TOKEN, Call, Twilio
 from processes import Process, below, lives, wait_for
@@ -88,13 +89,15 @@ class Hotline:
         return json.loads(ended.stdout)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What the database file holds, read past the hotline."""
-        with closing(sqlite3.connect(self.folder / "ivr.db", timeout=10)) as database:
-            return database.execute(query, values).fetchall()
+        """What the database holds, read past the hotline; `?` stands for a value."""
+        with self.connected() as database:
+            if not self.is_sqlite:
+                query = query.replace("?", "%s")
+            return [tuple(row) for row in database.execute(query, values).fetchall()]
 
     def hurry(self) -> None:
         """Let no recording wait for its next try, as if the hours had passed."""
-        with closing(sqlite3.connect(self.folder / "ivr.db", timeout=10)) as database:
+        with self.connected() as database:
             database.execute(
                 "UPDATE recordings SET due_at = '2026-01-01 00:00:00.000000'"
                 " WHERE due_at IS NOT NULL AND lease IS NULL"
@@ -104,6 +107,21 @@ class Hotline:
                 " WHERE tried_since IS NOT NULL"
             )
             database.commit()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.environment["IVR_DATABASE_URL"].startswith("sqlite")
+
+    @contextmanager
+    def connected(self) -> Iterator[Any]:
+        """A connection of our own to the database, beside the hotline's."""
+        if self.is_sqlite:
+            with closing(sqlite3.connect(self.folder / "ivr.db", timeout=10)) as found:
+                yield found
+            return
+        url = self.environment["IVR_DATABASE_URL"].replace("+psycopg", "")
+        with closing(psycopg.connect(url)) as found:
+            yield found
 
     def start(self) -> None:
         with (self.folder / "ivr.log").open("ab") as log:
@@ -183,12 +201,18 @@ def recording_sid(number: int) -> str:
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Hotline]:
-    """An installation that does not run yet; nothing of it is left running."""
+def installed(folder: Path, database_url: str | None = None) -> Iterator[Hotline]:
+    """An installation that does not run yet; nothing of it is left running.
+
+    It has a SQLite file of its own, unless another database is named.
+    """
     with serving_recordings() as api:
         port = free_port()
         twilio = Twilio(f"http://127.0.0.1:{port}")
-        hotline = Hotline(folder, api, port, settings_in(folder, api.url), twilio)
+        settings = settings_in(folder, api.url)
+        if database_url is not None:
+            settings["IVR_DATABASE_URL"] = database_url
+        hotline = Hotline(folder, api, port, settings, twilio)
         try:
             yield hotline
         finally:
@@ -198,8 +222,8 @@ def installed(folder: Path) -> Iterator[Hotline]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Hotline]:
+def serving(folder: Path, database_url: str | None = None) -> Iterator[Hotline]:
     """An installation that runs."""
-    with installed(folder) as hotline:
+    with installed(folder, database_url) as hotline:
         hotline.start()
         yield hotline
