@@ -1,7 +1,8 @@
 """One thing done to many cases of the list, and undoing what was just done."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from ivr.cases.undoing import just_done, undo
 from ivr.console.doors import ours
 from ivr.console.languages import chosen, ngettext, told
 from ivr.console.languages import gettext as _
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now
 from ivr.console.undo_flash import flash_undoable
 
@@ -45,7 +47,7 @@ class BulkPages:
     def bulk(self) -> ResponseReturnValue:
         """Do one thing to the ticked cases, and go back to the list."""
         back = redirect(ours(request.form.get("next", "")), 303)
-        numbers = request.form.getlist("number", type=int)[:MOST]
+        numbers = request.form.getlist("number", type=row_number)[:MOST]
         if not numbers:
             flash(_("No case is ticked."))
             return back
@@ -62,7 +64,7 @@ class BulkPages:
         """Undo what was just done, case by case."""
         named = request.form.get("lines", "").split(",")[:MOST]
         came = Outcome()
-        for line in (int(one) for one in named if one.isdecimal() and len(one) < 19):  # noqa: PLR2004 - an integer of a database
+        for line in numbers_in(named):
             self._one(
                 came, lambda session, id_=line: undo(session, id_, agent(), now())
             )
@@ -86,7 +88,7 @@ class BulkPages:
     def _each(self, numbers: Iterable[int], change: Change, at: datetime) -> Outcome:
         came = Outcome()
         for number in dict.fromkeys(numbers):
-            version = request.form.get(f"version-{number}", type=int)
+            version = request.form.get(f"version-{number}", type=row_number)
 
             def done(
                 session: Session, number: int = number, version: int | None = version
@@ -136,3 +138,10 @@ def add(routes: Blueprint, console: Console) -> None:
     pages = BulkPages(console)
     routes.post("/bulk", endpoint="bulk")(pages.bulk)
     routes.post("/undo", endpoint="undo")(pages.undo)
+
+
+def numbers_in(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers among `texts`."""
+    for one in texts:
+        with suppress(ValueError):
+            yield row_number(one)

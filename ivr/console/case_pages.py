@@ -31,6 +31,7 @@ from ivr.console.case_parts import open_page, parts, typed_by_hand
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
 from ivr.console.looking import note_look
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now, page
 from ivr.console.talks import called_back
 from ivr.console.undo_flash import flash_undoable
@@ -70,7 +71,7 @@ class CasePages:
         `then` is asked with what `change` returned; by default it is the case's page.
         What is refused is shown there, with all that was typed.
         """
-        version = request.form.get("version", type=int)
+        version = request.form.get("version", type=row_number)
         text, begun = request.form.get("text", ""), now()
         try:
             with self.console.database.writing() as session:
@@ -126,7 +127,7 @@ class CasePages:
                 "text": text,
                 "typed": request.form,
                 "mine": typed_by_hand(request.form),
-                "last_seen": request.form.get("seen", 0, type=int),
+                "last_seen": request.form.get("seen", 0, type=row_number),
                 "policy": self.console.policy(),
                 "calling": self._under_way(number),
                 "calls": callable_case(view.case, self._line(), now()),

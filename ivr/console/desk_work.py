@@ -21,6 +21,7 @@ from ivr.console.doors import ours
 from ivr.console.languages import chosen, ngettext, told
 from ivr.console.languages import gettext as _
 from ivr.console.list_pages import no_place
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now, page
 from ivr.cursors import CursorError
 
@@ -75,7 +76,7 @@ class DeskWork:
     def change(self) -> ResponseReturnValue:
         """Do one thing to the ticked cases, and go back to the list."""
         back = redirect(ours(request.form.get("next", "")), 303)
-        numbers = dict.fromkeys(request.form.getlist("number", type=int)[:MOST])
+        numbers = dict.fromkeys(request.form.getlist("number", type=row_number)[:MOST])
         if not numbers:
             flash(_("No case is ticked."))
             return back
@@ -101,7 +102,7 @@ class DeskWork:
         who, at, form = agent(), now(), request.form
 
         def version(number: int) -> int | None:
-            return form.get(f"version-{number}", type=int)
+            return form.get(f"version-{number}", type=row_number)
 
         def take(session: Session, number: int) -> object:
             return work.take(session, number, who, at, version=version(number))

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from ivr.cases import signing_in
 from ivr.cases.looks import come, go
 from ivr.console.newsroom import Newsroom, Scope
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now
 from ivr.console.streams import Places, Stream
 from ivr.tables import Case
@@ -84,13 +85,13 @@ class LivePages:
         return "", 204
 
     def _scope(self) -> Scope:
-        return Scope(agent().id, request.args.get("case", type=int))
+        return Scope(agent().id, request.args.get("case", type=row_number))
 
 
 def asked_after() -> int | None:
     """Return the position from which on news is asked for; None: from now on."""
-    last = request.headers.get("Last-Event-ID", type=int)
-    return request.args.get("after", type=int) if last is None else last
+    last = request.headers.get("Last-Event-ID", type=row_number)
+    return request.args.get("after", type=row_number) if last is None else last
 
 
 def add(routes: Blueprint, console: Console) -> None:

@@ -65,6 +65,7 @@ from ivr.console import (
     work_pages,
 )
 from ivr.console.languages import chosen, speak
+from ivr.console.numbers import only_of_rows
 from ivr.console.site import Console, now, page, signed_in, style_nonce, unsaved
 from ivr.console.words import Words
 from ivr.db import DatabaseError
@@ -154,6 +155,7 @@ def blueprint(console: Console) -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
+    routes.record_once(only_of_rows)  # before any rule is read
     for feature in FEATURES:
         feature.add(routes, console)
     routes.route("/<path:_path>")(lost)

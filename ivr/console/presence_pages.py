@@ -7,6 +7,7 @@ from ivr.cases.agents import AGENT
 from ivr.cases.presence import come_back, go_away
 from ivr.console.doors import ours
 from ivr.console.languages import gettext as _
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now
 from ivr.people.audit import doer, note
 from ivr.tables import Agent
@@ -20,7 +21,7 @@ class PresencePages:
 
     def availability(self) -> ResponseReturnValue:
         """Note that somebody is away, or there, and go back to the page."""
-        whose = request.form.get("agent", agent().id, type=int)
+        whose = request.form.get("agent", agent().id, type=row_number)
         if whose != agent().id and agent().role == AGENT:
             abort(404)
         with self.console.database.writing() as session:

@@ -1,5 +1,7 @@
 """What belongs together: cases merged, linked and split, by forms of their pages."""
 
+from contextlib import suppress
+
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -10,11 +12,10 @@ from ivr.cases.refusals import TextError
 from ivr.cases.splitting import Rules, split_call, split_note
 from ivr.console.case_pages import CasePages
 from ivr.console.languages import gettext as _
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now
 from ivr.sentences import sentence
 from ivr.tables import Case
-
-LARGEST = 2**31 - 1
 
 
 class RelationPages:
@@ -99,9 +100,10 @@ def topic() -> str | None:
 def typed_number(field: str) -> int:
     """Return the number of a case that was typed; raises TextError for none."""
     typed = request.form.get(field, "").strip().removeprefix("#")
-    if not (typed.isascii() and typed.isdecimal() and 0 < int(typed) <= LARGEST):
-        raise TextError(sentence("type the number of the other case, like 1002"))
-    return int(typed)
+    with suppress(ValueError):
+        if number := row_number(typed):
+            return number
+    raise TextError(sentence("type the number of the other case, like 1002"))
 
 
 def address(case: object) -> str:

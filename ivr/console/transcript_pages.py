@@ -8,6 +8,7 @@ from ivr.cases.refusals import CaseNotFoundError, CaseRefusedError
 from ivr.console.case_pages import CasePages
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now
 from ivr.sentences import word
 from ivr.transcripts.corrections import (
@@ -27,7 +28,7 @@ class TranscriptPages:
 
     def correct(self, number: int, sid: str) -> ResponseReturnValue:
         """Store the text, or show the case again with what was written and why not."""
-        base, text = request.form.get("base", type=int), request.form.get("text")
+        base, text = request.form.get("base", type=row_number), request.form.get("text")
         if base is None or text is None:
             abort(400)
         try:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from ivr.cases.drafts import FORMS, NOT_TYPED, drop, keep, typed_in
+from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now
 
 # A refused form's fields go through the way in under these names.
@@ -45,7 +46,10 @@ def is_carried(name: str) -> bool:
 
 def keep_carried(session: Session, agent_id: int) -> None:
     """Keep the form that came through the way in as a draft of who signed in."""
-    form, number = request.form.get(KEPT_FORM), request.form.get(KEPT_CASE, type=int)
+    form, number = (
+        request.form.get(KEPT_FORM),
+        request.form.get(KEPT_CASE, type=row_number),
+    )
     if form is None or number is None:
         return
     carried = {

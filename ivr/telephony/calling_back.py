@@ -23,6 +23,7 @@ from ivr.telephony.callback_rating import RatingPages
 from ivr.telephony.callback_recording import YES, ConsentPages
 from ivr.telephony.callback_words import Voices, answer, hang_up, question
 from ivr.telephony.clock import now
+from ivr.telephony.inputs import whole_number
 from ivr.telephony.safely import bridged, heard, stored
 
 Result = TypeVar("Result")
@@ -180,8 +181,7 @@ class CallbackPages:
 
 def seconds(form: Mapping[str, str]) -> int | None:
     """Return how long the caller's side lasted; None when nobody answered."""
-    told = form.get("DialCallDuration", "")
-    return int(told) if told.isdecimal() else None
+    return whole_number(form, "DialCallDuration")
 
 
 def add_callbacks(
