@@ -34,9 +34,13 @@ def queue_url(queue: str, database: str) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def open_queue(url: str) -> Huey:
-    """Return the queue at `url`; raises SettingError when its library is missing."""
-    scheme = urlsplit(url).scheme
+def open_queue(url: str, *, exists: bool = False) -> Huey:
+    """Return the queue at `url`; raises SettingError when its library is missing.
+
+    One that `exists` is not asked for anything yet: whoever opens it may begin while
+    its server is away.
+    """
+    scheme, new = urlsplit(url).scheme, not exists
     try:
         if scheme == "redis":
             from huey import RedisHuey  # noqa: PLC0415 - only where it is used
@@ -45,12 +49,12 @@ def open_queue(url: str) -> Huey:
         if scheme == "postgresql":
             from huey import PostgresHuey  # noqa: PLC0415 - only where it is used
 
-            return PostgresHuey(QUEUE_NAME, dsn=url, results=False)
+            return PostgresHuey(QUEUE_NAME, dsn=url, results=False, create_tables=new)
     except ImportError as wrong:
         raise SettingError(f"IVR_QUEUE_URL needs a library: {wrong}") from None
     path = url.removeprefix("sqlite:///")
     try:
-        return SqliteHuey(QUEUE_NAME, filename=path, results=False)
+        return SqliteHuey(QUEUE_NAME, filename=path, results=False, create_tables=new)
     except sqlite3.Error as wrong:
         raise SettingError(f"the queue {path} cannot be used: {wrong}") from None
 

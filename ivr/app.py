@@ -40,7 +40,7 @@ from ivr.uploads.shelf import Shelf
 # turn among the threads, one for the database's own lock.
 BUSY_TIMEOUT_S = 0.9
 # A balancer that waits for longer takes the machine away in any case.
-READY_S = 1.5
+READY_S = 1.2
 # Twilio's requests have some dozens of short fields.
 MOST_BYTES = 256 * 1024
 MOST_FIELDS = 1000
@@ -56,7 +56,8 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_FORM_PARTS"] = MOST_FIELDS
     url = settings.ivr_database_url
     database = open_database(settings, busy_timeout_s=BUSY_TIMEOUT_S)
-    alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url)))
+    # `ivr web` has made it; a process that is replaced may find its server away.
+    alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url), exists=True))
     watch = FlowWatch(database, settings.ivr_flow)
     watch.start()
     policy = CurrentPolicy(settings.desk_file)

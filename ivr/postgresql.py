@@ -4,6 +4,7 @@ The server ends what waits too long for a lock.  One that is frozen or cut off s
 nothing and ends nothing, and its library waits for it without an end.
 """
 
+import time
 from concurrent.futures import Future
 from threading import Thread
 from typing import Any
@@ -23,13 +24,14 @@ SILENT = "the server does not answer"
 class PatientConnection(Connection[Any]):
     """A connection that is closed when its server keeps us waiting for too long."""
 
-    def wait(self, gen: PQGen[Any], *_rest: Any, **_named: Any) -> Any:  # noqa: ANN401
+    def wait(self, gen: PQGen[Any], *rest: Any, **named: Any) -> Any:  # noqa: ANN401
         """Wait for the server; raises OperationalError when we may wait no longer."""
         try:
             left = left_s()
             if left is None:
-                return super().wait(gen)
-            return super().wait(counted(gen), interval=min(LOOK_S, left))
+                return super().wait(gen, *rest, **named)
+            until = time.monotonic() + left
+            return super().wait(given_up_at(until, gen), interval=LOOK_S)
         except SilentError:
             self.close()
             raise
@@ -39,13 +41,13 @@ class SilentError(OperationalError):
     """The server did not answer in time."""
 
 
-def counted(gen: PQGen[Any]) -> PQGen[Any]:
-    """Go through `gen` for as long as we may wait."""
+def given_up_at(until: float, gen: PQGen[Any]) -> PQGen[Any]:
+    """Go through `gen`; raises SilentError when nothing comes until that moment."""
     try:
         wanted = next(gen)
         while True:
             ready = yield wanted
-            if not ready and left_s() == 0:
+            if not ready and time.monotonic() >= until:
                 raise SilentError(SILENT)
             wanted = gen.send(ready)
     except StopIteration as done:

@@ -46,8 +46,8 @@ log = structlog.get_logger()
 
 PREFIX = "/twilio"
 NOT_STORED = 503
-# How long an answer may wait for the database in all, so that it comes within 2 s.
-LONGEST_S = 1.5
+# How long an answer may wait for the database, so that it comes within 2 s.
+LONGEST_S = 1.2
 
 Wake = Callable[[str], None]
 Work = Callable[[Desk], str]

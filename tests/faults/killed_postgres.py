@@ -23,9 +23,8 @@ START_S, END_S = 60, 20
 class Server:
     """A server in `folder`; it runs between `start` and `kill`."""
 
-    def __init__(self, folder, data=None):
-        self.folder = folder
-        self.data = data or initialise(folder)
+    def __init__(self, folder):
+        self.folder, self.data = folder, initialise(folder)
         self.process = None
 
     @property
@@ -85,11 +84,18 @@ class Server:
 def own_server():
     """Yield a server that runs; nothing of it is left behind."""
     # A socket's path may have some hundred characters: a test's own is too long.
-    with TemporaryDirectory(prefix="ivr-killed-") as made:
-        found = Server(Path(made))
-        found.start()
-        try:
-            yield found
-        finally:
-            if found.process.poll() is None:
-                found.kill()
+    made = TemporaryDirectory(prefix="ivr-killed-")
+    with made as folder, running(Path(folder)) as found:
+        yield found
+
+
+@contextmanager
+def running(folder):
+    """Yield a server whose files lie in `folder`; it ends, however it was left."""
+    found = Server(folder)
+    found.start()
+    try:
+        yield found
+    finally:
+        if found.process.poll() is None:
+            found.kill()

@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing, contextmanager
 
 import pytest
-from documented_client import Call, Twilio, fields, finished, told
-from in_time import APOLOGY, late, timed, verbs
+from documented_client import Call, fields, finished, told
+from in_time import APOLOGY, health, late, timed, verbs
 from processes import wait_for
 from real_hotline import SPEECH, WORDS, call_sid, recording_sid
 
@@ -162,11 +162,3 @@ def test_without_a_database_the_caller_is_told_and_the_rest_comes_back(hotline):
     assert (ready.status_code, ready.text) == (503, "no database\n")
     wait_for(hotline.is_ready, 20, "the database to be found again")
     assert Call(hotline.twilio, call_sid(61)).ring().verb("Gather") is not None
-
-
-def health(hotline):
-    try:
-        with closing(Twilio(hotline.twilio.url)) as fresh:
-            return fresh.session.get(f"{fresh.url}/healthz", timeout=2).status_code
-    except OSError:
-        return 0

@@ -5,8 +5,6 @@ from fault_table import NONE, ONE, PAGE, all_shown, facts, parts, table
 HOW = "have the page tell it: python tests/faults/fault_table.py"
 # No database is part of these; F37 is about SQLite alone.
 NOT_STORED = {15, 18, 19, 21, 22, 28, 29, 30, 32, 34, 35, 37}
-# A whole installation on its default database, or a part that reads what is stored.
-ON_SQLITE = {33, 38, 39, 40}
 
 
 def test_there_are_forty_four_faults():
@@ -21,7 +19,7 @@ def test_every_fault_has_a_test_and_every_mark_a_fault():
 def test_what_touches_the_storage_is_shown_on_both_databases():
     other = [one for one in all_shown() if one.databases not in {ONE, NONE}]
     on_both = {number for one in other for number in one.faults}
-    assert set(facts()) - on_both == NOT_STORED | ON_SQLITE
+    assert set(facts()) - on_both == NOT_STORED
 
 
 def test_the_documentation_shows_this_table():

