@@ -38,20 +38,20 @@ def flow():
 def pytest_generate_tests(metafunc):
     """Run what is marked `both_databases`, and has a database, on each kind.
 
-    A whole hotline, which a module shares, has a `kind` instead.
+    A whole hotline, which a module shares, has a `database_kind`.
     """
     has = metafunc.definition.get_closest_marker
     if not has("both_databases"):
         return
     kinds = ["sqlite"] if has("sqlite_alone") else ["sqlite", "postgresql"]
-    if "kind" in metafunc.fixturenames:
-        metafunc.parametrize("kind", kinds, indirect=True, scope="module")
+    if "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="module")
     elif "database" in metafunc.fixturenames and len(kinds) > 1:
         metafunc.parametrize("database", kinds, indirect=True)
 
 
 @pytest.fixture(scope="module")
-def kind(request):
+def database_kind(request):
     """The kind of database that a hotline has: SQLite unless asked for the other."""
     return getattr(request, "param", "sqlite")
 

@@ -81,6 +81,7 @@ def test_without_an_answer_the_call_goes_on_and_the_case_says_so(
     assert why(cases) == [("none", ["no answer"])]
 
 
+@pytest.mark.fault(12)
 def test_a_slow_service_holds_its_caller_a_second_and_nobody_else(
     twilio, service, cases, little
 ):

@@ -27,9 +27,9 @@ __all__ = [
 
 
 @pytest.fixture(scope="module")
-def database_url(kind, request):
+def database_url(database_kind, request):
     """The address of an empty PostgreSQL database; None for a SQLite file."""
-    if kind == "sqlite":
+    if database_kind == "sqlite":
         yield None
         return
     with own_database(request.getfixturevalue("cluster").url, "hotline") as url:

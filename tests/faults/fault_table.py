@@ -12,10 +12,12 @@ FACTS = Path(__file__).with_name("faults.txt")
 TESTS = Path(__file__).parents[1]
 PAGE = TESTS.parent / "docs" / "security.md"
 BEGIN, END = "<!-- faults: made of the tests' marks -->", "<!-- faults end -->"
+# What knows no database, whatever its fixtures are called.
+PURE = "flow/"
 BOTH, ONE, NONE = "both", "SQLite", "none"
 # The fixtures behind which a database stands.
-STORED = set("cases database desk here hotline installation kind pipeline ring".split())
-STORED |= set("rows running storing twilio warm".split())
+STORED = set("cases database desk here hotline installation pipeline ring".split())
+STORED |= set("database_kind rows running storing twilio warm".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ def shown_in(file: Path) -> Iterator[Shown]:
             found = list(marks(of_all + node.decorator_list))
             faults = tuple(n for name, numbers in found for n in numbers)
             if faults:
-                databases = databases_of(node, {name for name, _ in found})
                 where = file.relative_to(TESTS).as_posix()
+                databases = databases_of(node, {name for name, _ in found})
+                if where.startswith(PURE):
+                    databases = NONE
                 yield Shown(where, node.name, faults, databases)
 
 

@@ -13,7 +13,9 @@ ROUNDS = {"postgresql": 120, "sqlite": 80}
 @pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.fault(13, 36, 38)
-def test_everything_acknowledged_is_there_once_through_200_kills(kind, tmp_path):
-    done = play(kind, tmp_path, ROUNDS[kind], SEED)
-    assert done.hits.total() == ROUNDS[kind]
-    assert done.ledger.acknowledged > ROUNDS[kind]
+def test_everything_acknowledged_is_there_once_through_200_kills(
+    database_kind, tmp_path
+):
+    done = play(database_kind, tmp_path, ROUNDS[database_kind], SEED)
+    assert done.hits.total() == ROUNDS[database_kind]
+    assert done.ledger.acknowledged > ROUNDS[database_kind]
