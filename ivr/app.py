@@ -15,6 +15,7 @@ from ivr.calls.desk import Hotline
 from ivr.calls.watching import FlowWatch
 from ivr.cases.upload_links import Signer
 from ivr.console import pages as console_pages
+from ivr.console.browser_sessions import BrowserSessions
 from ivr.console.site import Console
 from ivr.db import Database, open_database
 from ivr.errors import IvrError
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     """Return the application for an installation; raises IvrError for a broken one."""
     set_up_logs()
     app = Flask("ivr", static_folder=None)
+    app.session_interface = BrowserSessions()
     app.config["SECRET_KEY"] = settings.ivr_secret_key.get_secret_value()
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES

@@ -8,12 +8,13 @@ a reader that turns writer fails whatever the timeout says
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
 from sqlite3 import Error
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Executable, Table, make_url
+from sqlalchemy import ColumnElement, Connection, Executable, Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
@@ -94,10 +95,14 @@ class Database:
         with self._told_apart(), self.engine.connect() as connection:
             yield Transaction(connection)
 
-    def insert_if_absent(self, table: Table) -> Executable:
-        """Return the statement that inserts a row unless its unique key is there."""
-        make = sqlite.insert if self.is_sqlite else postgresql.insert
-        return make(table).on_conflict_do_nothing()
+    def insert_if_absent(
+        self, table: Table, *returning: ColumnElement[Any]
+    ) -> Executable:
+        """Return the statement that inserts a row unless its unique key is there.
+
+        It returns the columns `returning` of a row that it has inserted.
+        """
+        return insertion(table, returning, on_sqlite=self.is_sqlite)
 
     def close(self) -> None:
         """Close every connection."""
@@ -129,6 +134,19 @@ class Database:
             ) from wrong
         except Error as wrong:  # our own BEGIN, which SQLAlchemy does not see
             raise DatabaseError(sentence(self.url, wrong)) from wrong
+
+
+@cache
+def insertion(
+    table: Table, returning: tuple[ColumnElement[Any], ...], *, on_sqlite: bool
+) -> Executable:
+    """Return an insertion that changes nothing where its unique key is there.
+
+    Made once for each table: to make a statement costs more than to run it.
+    """
+    make = sqlite.insert if on_sqlite else postgresql.insert
+    statement = make(table).on_conflict_do_nothing()
+    return statement.returning(*returning) if returning else statement
 
 
 def open_database(

@@ -5,14 +5,14 @@ every request, and an object per row would double its time (docs/performance.md)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, select, update
 
 from ivr.calls.flows import Flows
-from ivr.calls.switches import EMERGENCY, switched
+from ivr.calls.switches import EMERGENCY, Switched, switched
 from ivr.cases.hints import raise_by_hints
 from ivr.cases.joining import add_again, join_case
 from ivr.cases.opening import Caller, OpenedCase, open_case
@@ -94,6 +94,16 @@ class Desk:
     hotline: Hotline
     transaction: Transaction
     at: datetime
+    _emergency: "list[Switched | None]" = field(
+        default_factory=list["Switched | None"], repr=False
+    )
+
+    @property
+    def emergency(self) -> Switched | None:
+        """How the emergency stands, asked once; None when nobody ever touched it."""
+        if not self._emergency:
+            self._emergency.append(switched(self.transaction, EMERGENCY))
+        return self._emergency[0]
 
     @property
     def flow(self) -> Flow:
@@ -111,7 +121,7 @@ class Desk:
 
     def hours_of(self, flow: Flow) -> Hours:
         """Return when the desk is staffed by a flow, and not closed in an emergency."""
-        emergency = switched(self.transaction, EMERGENCY)
+        emergency = self.emergency
         return emergency.over(flow.hours, self.at) if emergency else flow.hours
 
     def insert_if_absent(self, table: Table, values: dict[str, Any]) -> None:
@@ -233,5 +243,8 @@ def find_or_begin(desk: Desk, arrival: Arrival) -> OpenCall:
         "started_at": desk.at,
         "heard_at": desk.at,
     }
-    desk.insert_if_absent(CALLS, values)
-    return opened(desk.transaction.execute(FIND, {"call": arrival.sid}).one())
+    statement = desk.hotline.database.insert_if_absent(CALLS, *COLUMNS)
+    row = desk.transaction.execute(statement, values).first()
+    # Another process may have begun it in the same moment.
+    row = row or desk.transaction.execute(FIND, {"call": arrival.sid}).one()
+    return opened(row)

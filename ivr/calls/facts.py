@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from ivr.calls.callers import is_blocked, language_of
 from ivr.calls.desk import CALLS, Arrival, Desk, OpenCall
-from ivr.calls.switches import EMERGENCY, Switched, switched
+from ivr.calls.switches import Switched
 from ivr.cases.place import newest_open, place
 from ivr.flow.known import ANNOUNCEMENT, DESK_CLOSED
 
@@ -43,7 +43,7 @@ def facts(desk: Desk, call: OpenCall, arrival: Arrival) -> dict[str, str]:
     flow's, which the caller chose in a call before.
     """
     found: dict[str, str] = {ATTESTED: YES} if arrival.attested else {}
-    state = switched(desk.transaction, EMERGENCY)
+    state = desk.emergency
     if state is not None and state.holds(desk.at):
         found |= of_emergency(state)
     if call.caller is None:

@@ -12,9 +12,10 @@ which the hotline's worker fetches.  No speech model is installed: what Vosk tak
 measured by bench_transcription.py, and happens in processes of their own.
 
 Printed are the times of the answers as the exchange sees them, what went wrong, how
-late the exchange itself was, and the processor's time of all the hotline's processes a
-call.  It ends with 1 when an answer failed, a call met an error of Twilio's, or a
-caller who wants help has no case.
+late the exchange itself was, and what processor's time a call takes of each part of
+the hotline, and of the exchange, which has the same processors here.  It ends with 1
+when an answer failed, a call met an error of Twilio's, or a caller who wants help has
+no case.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -53,6 +54,8 @@ from ivr.simulator import (
 NUMBER = "+18005550100"
 THREADS = 48
 TICKS_A_S = os.sysconf("SC_CLK_TCK")
+# The hotline's processes, by what their command lines have.
+PARTS = ("recogniser", "worker", "web")
 # Every caller begins within the first `--between` seconds; times count after that.
 TAKEN_IN = """
     SELECT calls.sid FROM calls JOIN cases ON cases.call_id = calls.id
@@ -207,17 +210,19 @@ def hotline(database: str | None, wire: Times) -> Generator[EmbeddedHotline]:
             yield running
 
 
-def processor_s(folder: Path) -> float:
-    """Return the processor's time of all processes that run in the folder, in s."""
-    ticks = 0
+def processor_s(folder: Path) -> Counter[str]:
+    """Return the processor's time in s of what runs in the folder, by its part."""
+    found: Counter[str] = Counter({"exchange": time.process_time()})
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if (process / "cwd").resolve() == folder.resolve():
                 stat = (process / "stat").read_text().rpartition(")")[2].split()
-                ticks += int(stat[11]) + int(stat[12])
+                told = (process / "cmdline").read_text()
+                part = next((one for one in PARTS if one in told), "else")
+                found[part] += (int(stat[11]) + int(stat[12])) / TICKS_A_S
         except OSError:  # It has ended meanwhile.
             continue
-    return ticks / TICKS_A_S
+    return found
 
 
 def lost(running: EmbeddedHotline, ended: list[Played]) -> int:
@@ -239,18 +244,22 @@ def measure(at_once: int, between: float, seconds: float, database: str | None) 
         before, began = processor_s(running.folder), time.monotonic()
         threading.Timer(between, lambda: setattr(wire, "counting", True)).start()
         crowd.go_on(began + between + seconds)
-        took, busy = time.monotonic() - began, processor_s(running.folder) - before
+        took, busy = time.monotonic() - began, processor_s(running.folder)
+        busy.subtract(before)
         missing = lost(running, crowd.ended)
     errors = sum(bool(played.call.errors) for played in crowd.ended)
     requests = sum(map(len, wire.seconds.values()))
     print(
         f"{at_once} calls at once for {took:.0f} s: {len(crowd.ended)} calls, "
-        f"{requests / (took - between):.1f} requests/s, "
-        f"{1000 * busy / max(len(crowd.ended), 1):.0f} ms of processor a call "
-        f"({100 * busy / took:.0f} % of one); failed {dict(wire.wrong)}, calls with "
-        f"errors {errors}, lost {missing}; the exchange was late by "
+        f"{requests / (took - between):.1f} requests/s; failed {dict(wire.wrong)}, "
+        f"calls with errors {errors}, lost {missing}; the exchange was late by "
         f"{1000 * quantile(crowd.late, 0.99):.0f} ms (p99)"
     )
+    for part, used in sorted(busy.items()):
+        a_call = 1000 * used / max(len(crowd.ended), 1)
+        print(
+            f"  {part:18}{a_call:8.1f} ms of processor a call, {used / took:.0%} of one"
+        )
     every = [one for times in wire.seconds.values() for one in times]
     for name, times in (*sorted(wire.seconds.items()), ("all", every)):
         parts = (quantile(times, part) * 1000 for part in (0.5, 0.95, 0.99, 1))
