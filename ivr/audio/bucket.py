@@ -46,12 +46,14 @@ class Bucket:
                 self._made = connect(self.address)
             return self._made
 
-    def names(self) -> Iterator[str]:
-        """Yield the names of all files, in their order."""
+    def names(self, beginning: str = "") -> Iterator[str]:
+        """Yield the names of all files, or of those that begin so, in their order."""
         start = self.address.key("")
         pages = self._client.get_paginator("list_objects_v2")
         with told_apart():
-            for page in pages.paginate(Bucket=self.address.bucket, Prefix=start):
+            for page in pages.paginate(
+                Bucket=self.address.bucket, Prefix=start + beginning
+            ):
                 for one in page.get("Contents", ()):
                     yield str(one["Key"]).removeprefix(start)
 
@@ -107,6 +109,21 @@ class Bucket:
         """Delete a file, if it is there."""
         with told_apart(name):
             self._client.delete_object(**self._at(name))
+
+    def moment(self) -> str:
+        """Return what time it is there, as HTTP writes it; empty where it is not told.
+
+        https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+        """
+        with told_apart():
+            answer = self._client.head_bucket(Bucket=self.address.bucket)
+        return str(answer["ResponseMetadata"]["HTTPHeaders"].get("date", ""))
+
+    def keeps_versions(self) -> bool:
+        """Tell whether the bucket keeps what is replaced or deleted."""
+        with told_apart():
+            answer = self._client.get_bucket_versioning(Bucket=self.address.bucket)
+        return answer.get("Status") == "Enabled"
 
     def _at(self, name: str) -> dict[str, str]:
         return {"Bucket": self.address.bucket, "Key": self.address.key(name)}

@@ -49,6 +49,8 @@ def show(number: int, *, machine: bool) -> None:
         found["further_calls"] = further_json(session, number)
         found["timeline"] = timeline_json(events)
         found["attachments"] = attachments_json(session, number)
+        found["disposition"] = view.case.disposition
+        found["root_cause"] = view.case.root_cause
         found["watchers"] = [one.name for one in watchers_of(session, number)]
         lines = transcript_lines(view, versions_of(session, view.recording))
     if machine:

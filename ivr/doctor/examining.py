@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
-from ivr.doctor import address, inside, machine, twilio
+from ivr.doctor import address, bucket, inside, machine, twilio
 from ivr.doctor.finding import Check, Examined, Finding, Ground, bad, of_error
 from ivr.errors import IvrError
 from ivr.network.bounded import TooLongError, within
@@ -27,6 +27,7 @@ CHECKS = (
     Check("backups", sentence("Backups"), machine.backups),
     Check("people", sentence("People"), inside.people),
     Check("alarms", sentence("Alarms"), inside.alarms),
+    Check("bucket", sentence("Bucket"), bucket.bucket, is_quick=False),
     Check("address", sentence("Public address"), address.address, is_quick=False),
     Check("signature", sentence("Signatures"), address.signature, is_quick=False),
     Check("account", sentence("Twilio account"), twilio.account, is_quick=False),

@@ -7,9 +7,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from ivr.db import Database, DatabaseError, sentence
+from ivr.db import Database, DatabaseError, sentence, shown
+
+LATER = (
+    "its tables are of a later version than this one; install that version, or restore "
+    "a backup of before"
+)
 
 
 def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
@@ -37,6 +43,8 @@ def upgrade(database: Database) -> None:
     """Bring the tables to the newest form; raises DatabaseError when it cannot."""
     try:
         command.upgrade(config(database.url), "head")
+    except CommandError as wrong:  # a step that stands there is none of ours
+        raise DatabaseError(f"database {shown(database.url)}: {LATER}") from wrong
     except DBAPIError as wrong:
         raise DatabaseError(sentence(database.url, wrong.orig)) from wrong
     except Error as wrong:

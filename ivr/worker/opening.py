@@ -6,6 +6,7 @@ from functools import partial
 from ivr.alarm import Alarm, open_queue, queue_url
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.language_check import LanguageChecker
+from ivr.audio.orphans import Tidying
 from ivr.audio.pipeline import Pipeline
 from ivr.audio.removal import Removing
 from ivr.audio.store import open_store
@@ -73,6 +74,7 @@ def open_worker(settings: Settings) -> Worker:
             "ratings": look_after_ratings(settings, hotline, policy),
             "measures": Measuring(database, policy, hotline.hours),
             "live_words": partial(look_after_live_words, database),
+            "orphans": Tidying(database, pipeline.store),
         },
         wear=Wear(settings.ivr_worker_recordings, settings.ivr_worker_memory_mb),
     )

@@ -102,3 +102,13 @@ def test_a_link_for_files_is_made_and_revoked(ivr):
     assert without.complaint == told
     found = json.loads(ivr("cases", "show", "1001", "--json").out)
     assert found["attachments"] == []
+
+
+def test_how_a_case_ended_is_shown_to_programs(ivr, desk):
+    with desk.writing() as session:
+        ended = {"status": "resolved", "disposition": "done", "root_cause": "delay"}
+        number = add_case(session, **ended).number
+    found = json.loads(ivr("cases", "show", str(number), "--json").out)
+    assert (found["disposition"], found["root_cause"]) == ("done", "delay")
+    found = json.loads(ivr("cases", "show", "1001", "--json").out)
+    assert (found["disposition"], found["root_cause"]) == (None, None)

@@ -39,6 +39,19 @@ def test_before_the_tables_are_made_it_is_told_how(ivr):
     assert (listed.code, listed.out, listed.err) == (0, "[]\n", "")
 
 
+def test_tables_of_a_later_version_are_told_and_left_alone(ivr):
+    assert ivr("db", "upgrade").code == 0
+    with closing(sqlite3.connect(ivr.folder / "ivr.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    ended = ivr("db", "upgrade")
+    told = "its tables are of a later version than this one"
+    assert ended.complaint.startswith(f"database sqlite:///ivr.db: {told}; install")
+    with closing(sqlite3.connect(ivr.folder / "ivr.db")) as database:
+        found = database.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert found == [("9999",)]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_database_in_a_folder_that_is_not_there_is_told(ivr, command):
     ended = ivr(*command.split(), IVR_DATABASE_URL="sqlite:///no/folder/ivr.db")

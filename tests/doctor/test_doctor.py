@@ -35,7 +35,7 @@ def test_a_whole_installation_is_fine_but_for_its_own_address(served):
     assert list(found) == [
         *("settings", "database", "queue", "worker", "flow", "models", "ffmpeg"),
         *("disk", "backups", "people", "alarms"),
-        *("address", "signature", "account", "numbers", "clock"),
+        *("bucket", "address", "signature", "account", "numbers", "clock"),
     ]
 
 
