@@ -6,6 +6,8 @@ of everybody who waits are made at once (group commit).
 
 from collections import deque
 from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -99,7 +101,7 @@ class Scribe:
     `commit` runs all work of a list in one transaction and returns the results, or
     raises and undoes everything.  The thread that finds nobody writing does so itself,
     at once, which costs no change of threads; who comes meanwhile waits, and the first
-    of them then writes for all who do.
+    of them then writes for all who do, each in their own context (contextvars).
     """
 
     def __init__(self, commit: Commit) -> None:
@@ -110,7 +112,7 @@ class Scribe:
 
     def write(self, work: Work) -> Any:  # noqa: ANN401 - what the work returns
         """Return what `work` returns, once it is committed; raises what it raises."""
-        job = Job(work)
+        job = Job(partial(copy_context().run, work))
         with self._lock:
             self._waiting.append(job)
             leads, self._somebody_writes = not self._somebody_writes, True

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 
 import pytest
 
@@ -79,6 +80,24 @@ def test_what_waits_meanwhile_is_committed_together(disk):
     assert first.result(PATIENCE_S) == "first"
     assert [one.result(PATIENCE_S) for one in rest] == [0, 1, 2, 3, 4]
     assert disk.together == [1, 5]
+
+
+def test_work_runs_in_the_context_of_whom_it_is_for(disk):
+    whose = ContextVar("whose", default="nobody's")
+    scribe = Scribe(disk.commit)
+
+    def write(name):
+        whose.set(name)
+        return scribe.write(lambda _: whose.get())
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(write, "first")
+        assert disk.busy.wait(PATIENCE_S)
+        rest = [pool.submit(write, name) for name in ("second", "third")]
+        until(lambda: len(scribe._waiting) == 2)
+        disk.goes.release(2)
+        written = [one.result(PATIENCE_S) for one in (first, *rest)]
+    assert written == ["first", "second", "third"]
 
 
 def test_no_more_than_so_many_are_committed_together(disk):
