@@ -2,7 +2,8 @@
 
 import re
 
-from flask import flash, redirect, session, url_for
+import structlog
+from flask import flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from ivr.console.known_browsers import remember
@@ -10,6 +11,8 @@ from ivr.console.languages import gettext as _
 from ivr.console.session_cookie import SessionCookie
 from ivr.console.site import Console
 from ivr.console.unsent_pages import kept_fields
+
+log = structlog.get_logger()
 
 # Only pages of ours, and only characters that no browser reads as another site.
 OUR_PAGE = re.compile(
@@ -28,6 +31,7 @@ def enter(console: Console, token: str, wanted: str, name: str) -> Response:
     session.clear()
     if kept_fields():
         flash(_("What you had typed stands in its form again. It is not sent yet."))
+    log.info("signed_in", agent=name, by=request.endpoint)
     answer = redirect(ours(wanted), 303)
     SessionCookie(console).set(answer, token)
     remember(answer, name, secure=console.secure_cookies)

@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import g, render_template, request
 
 from ivr.audio.store import Store
@@ -18,6 +20,8 @@ from ivr.people.second_step import Wanted as SecondFactor
 from ivr.policy.policy import DeskPolicy
 from ivr.settings import Settings, read_settings
 from ivr.tables import Agent
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,9 @@ def agent() -> Agent:
 
 
 def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:  # noqa: ANN401 - whatever the template shows
-    """Return a page and its status."""
+    """Return a page and its status; who was refused it is logged."""
+    if status == HTTPStatus.FORBIDDEN and (who := signed_in()) is not None:
+        log.warning("page_refused", rule=str(request.url_rule), agent=who.name)
     return render_template(f"console/{template}.html", **values), status
 
 

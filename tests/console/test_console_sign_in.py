@@ -7,6 +7,7 @@ import time_machine
 from case_rows import AT, Desk
 from console_browser import Browser, alert
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from ivr.cases.agents import disable_agent
 from ivr.tables import Agent, AgentSession, SignInFailure
@@ -226,3 +227,21 @@ def test_cookies_are_for_our_pages_alone(browse: Browse, *, secure: bool):
         # The stranger's form is taken away when the agent comes in.
         f"{prefix}ivr-form{plain}",
     }
+
+
+def test_who_comes_in_and_who_is_refused_is_logged(stranger: Browser):
+    with capture_logs() as logged:
+        stranger.sign_in("Mei", "another password")
+        stranger.sign_in("Mei")
+    came = {"agent": "Mei", "by": "console.try_sign_in"}
+    assert logged == [
+        {"event": "sign_in_refused", "log_level": "warning"},
+        {"event": "signed_in", "log_level": "info", **came},
+    ]
+
+
+def test_a_page_that_somebody_may_not_see_is_logged(browse: Browse):
+    with capture_logs() as logged:
+        assert browse("Mei").get("/console/people/1").status_code == 403
+    whose = {"agent": "Mei", "rule": "/console/people/<int:person>"}
+    assert logged == [{"event": "page_refused", "log_level": "warning", **whose}]
