@@ -18,11 +18,12 @@ from werkzeug.wrappers import Response
 
 from ivr.cases import signing_in
 from ivr.cases.signing_in import Proof, TooManyTriesError
-from ivr.console.entering import enter, ours
+from ivr.console.entering import enter
 from ivr.console.first_things import way_of
 from ivr.console.known_browsers import where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
+from ivr.console.paths import came_from, ours
 from ivr.console.session_cookie import STEP, SessionCookie
 from ivr.console.site import Console, now, signed_in
 from ivr.console.unsent_pages import keep_carried
@@ -177,7 +178,7 @@ def wanted_page() -> str:
     """Return the page that a stranger was on the way to."""
     number = (request.view_args or {}).get("number")
     if request.method != "GET":
-        return url_for("console.case", number=number) if number else ours("")
+        return url_for("console.case", number=number) if number else came_from()
     return ours(request.full_path.removesuffix("?"))
 
 

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from ivr.cases import signing_in
 from ivr.console.challenges import answer_of
-from ivr.console.entering import enter, ours
+from ivr.console.entering import enter
 from ivr.console.languages import chosen, told
+from ivr.console.paths import ours
 from ivr.console.session_cookie import STEP, SessionCookie
 from ivr.console.site import Console, now
 from ivr.console.unsent_pages import keep_carried

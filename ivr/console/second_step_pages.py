@@ -5,10 +5,11 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.cases.signing_in import TooManyTriesError
-from ivr.console.entering import enter, ours
+from ivr.console.entering import enter
 from ivr.console.known_browsers import where_from
 from ivr.console.languages import chosen, told
 from ivr.console.languages import gettext as _
+from ivr.console.paths import ours
 from ivr.console.session_cookie import STEP, SessionCookie
 from ivr.console.site import Console, now
 from ivr.console.unsent_pages import keep_carried

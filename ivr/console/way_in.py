@@ -8,7 +8,7 @@ import json
 
 from ivr.console.challenges import new_challenge
 from ivr.console.site import Console, is_ours, now, page, unsaved
-from ivr.console.unsent_pages import kept_fields
+from ivr.console.unsent_pages import Pairs, kept_fields
 from ivr.people import first_admin, passkeys
 from ivr.people.second_step import Waiting
 from ivr.people.webauthn import site_of, to_prove
@@ -43,9 +43,9 @@ def second_step_page(
     return page("second_step", status, passkey=to_go_on(console, found), **values)
 
 
-def carried() -> dict[str, str]:
+def carried() -> Pairs:
     """Return what a refused form held; whoever comes from another site has nothing."""
-    return kept_fields() if is_ours() else {}
+    return kept_fields() if is_ours() else []
 
 
 def to_sign_in(console: Console) -> str:

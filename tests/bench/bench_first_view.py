@@ -1,16 +1,16 @@
 """How long the server takes for the console's first view at a million cases.
 
-    python tests/bench/bench_first_view.py --folder FOLDER [--times 30]
+    python tests/bench/bench_first_view.py [--postgresql] [--cases 1000000] [--times 30]
 
-FOLDER is what `bench_search.py --folder FOLDER --only SQLite` has built.  Each page is
-asked of the whole application by one of its agents, who has three views: what is told
-is the time from the request to the last byte of its answer, and how much of that the
-process had a core, in ms.  The views are saved in that database.
+Builds the cases (`many_cases.py`) on SQLite or on PostgreSQL.  Each page is asked of
+the whole application by one of its agents: what is told is the time from the request
+to the last byte of its answer, and how much of that the process had a core, in ms.
 """
 
 import argparse
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,43 +18,58 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import postgres
+from many_cases import fill
 from signed import SHIPPED_FLOW
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from ivr.app import create_app
 from ivr.cases import saved_views
+from ivr.cases.lists import SHOWN, Tab
 from ivr.cases.narrowing import Narrow
 from ivr.cases.saved_views import Wanted
 from ivr.cases.signing_in import new_session
 from ivr.db import Database
 from ivr.migrations import upgrade
 from ivr.settings import Settings
-from ivr.tables import Agent, SavedView
+from ivr.tables import Agent
 
 SITE = "https://hotline.example"
-# What most cases are, what few are, and what none is: then all that a page may look at
+# What many cases are, what few are, and what none is: then all that a page may look at
 # is looked at.
 VIEWS = {
     "of a topic": Narrow(topic="transfers"),
     "of a language and a priority": Narrow(language="ko-KR", priority="high"),
     "that has no case": Narrow(tag="never-given"),
 }
+# As many as an agent may have, of every tab.
+MOST = [(tab, Narrow(topic=topic)) for tab in SHOWN for topic in ("how_to", "policy")][
+    : saved_views.MOST - len(VIEWS)
+]
 
 
 def pages(database: Database) -> Iterator[tuple[str, str]]:
-    """Yield each page's name and address; three views are saved for them."""
-    with database.writing() as session:
-        session.execute(delete(SavedView))
+    """Yield each page's name and address; views are saved for them meanwhile."""
     yield "the list", "/console/"
-    with database.writing() as session:
-        agent = session.scalars(select(Agent).order_by(Agent.id)).first()
-        for name, narrow in VIEWS.items():
-            wanted = Wanted(name, "action", narrow)
-            saved_views.save(session, agent, wanted, datetime.now(UTC))
+    for name, narrow in VIEWS.items():
+        save(database, name, "action", narrow)
     yield "the list, three views beside it", "/console/"
     for name, narrow in VIEWS.items():
         asked = "&".join(f"{key}={value}" for key, value in narrow.asked.items())
         yield f"a view {name}", f"/console/?tab=action&{asked}"
+    for at, (tab, narrow) in enumerate(MOST):
+        save(database, f"view {at}", tab, narrow)
+    yield "the list, twelve views beside it", "/console/"
+    yield "all cases, twelve views beside it", "/console/?tab=all"
+    yield "a case", "/console/cases/2000"
+
+
+def save(database: Database, name: str, tab: Tab, narrow: Narrow) -> None:
+    """Keep a view of the agent who asks."""
+    with database.writing() as session:
+        agent = session.scalars(select(Agent).order_by(Agent.id)).first()
+        wanted = Wanted(name, tab, narrow)
+        saved_views.save(session, agent, wanted, datetime.now(UTC))
 
 
 def measure(database: Database, folder: Path, times: int) -> None:
@@ -91,14 +106,30 @@ def measure(database: Database, folder: Path, times: int) -> None:
 
 
 def main() -> None:
-    """Measure the pages."""
+    """Build the cases and measure the pages."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--folder", type=Path, required=True)
+    asked.add_argument("--cases", type=int, default=1_000_000)
     asked.add_argument("--times", type=int, default=30)
+    asked.add_argument("--postgresql", action="store_true")
     options = asked.parse_args()
-    database = Database(f"sqlite:///{options.folder / 'search.db'}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if not options.postgresql:
+            run(Database(f"sqlite:///{folder / 'ivr.db'}"), folder, options)
+            return
+        with postgres.serving() as cluster:
+            run(Database(cluster.url), folder, options)
+
+
+def run(database: Database, folder: Path, options: argparse.Namespace) -> None:
+    """Fill one database, measure the pages, and leave it."""
     upgrade(database)
-    measure(database, options.folder, options.times)
+    begun = time.perf_counter()
+    fill(database, options.cases)
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    took = time.perf_counter() - begun
+    print(f"{kind}: {options.cases} cases in {took:.0f} s, load {os.getloadavg()}")
+    measure(database, folder, options.times)
     database.close()
     print(f"load: {os.getloadavg()}")
 

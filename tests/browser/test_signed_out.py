@@ -129,6 +129,27 @@ def test_a_form_of_several_fields_is_as_it_was_and_open(
     assert desk.timeline(number)[-1] == last
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_any_other_form_is_sent_by_one_press_after_signing_in(
+    desk: Desk, number: int, opened: Open, *, script: bool
+):
+    page = opened(**NARROW, java_script_enabled=script)
+    page.goto("/console/?tab=all&topic=transfers")
+    if page.get_by_label("Name of the view").is_hidden():
+        page.locator("summary", has_text="Filter").click()
+    page.get_by_label("Name of the view").fill("Money under way")
+    end_sessions(desk)
+    page.get_by_role("button", name="Save as a view").click()
+    sign_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not sent yet")
+    expect(page.get_by_role("main")).to_contain_text("Money under way")
+    if script:
+        assert is_usable(page)
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Money under way")
+    expect(page.get_by_role("link", name=str(number), exact=True)).to_be_visible()
+
+
 def test_who_is_told_by_the_page_goes_on_where_they_were(desk: Desk, opened: Open):
     page = opened()
     note = page.get_by_label("Note", exact=True)
