@@ -26,5 +26,5 @@ def row_number(text: str) -> int:
     """Return a number of a form; raises ValueError for what no row's can be."""
     fits = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST))
     if not fits or int(text) > LARGEST:
-        raise ValueError("this is no number of a row")
+        raise ValueError(text)
     return int(text)
