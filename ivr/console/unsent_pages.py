@@ -87,7 +87,7 @@ def may_be_carried(name: str) -> bool:
 
 def is_way_in() -> bool:
     """Tell whether what was sent is a form of the way in itself."""
-    return (request.endpoint or "").removeprefix("console.") in {
+    return form_sent() in {
         *("try_sign_in", "sign_in_by_passkey", "try_second_step"),
         *("second_step_by_passkey", "sign_out", "choose", "make_first_admin"),
     }
