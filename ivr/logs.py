@@ -1,6 +1,7 @@
 """Logs: one JSON line an event, to standard error; no number, digit or word in it."""
 
 import logging
+import re
 import sys
 from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from structlog.contextvars import bound_contextvars
 from structlog.typing import Processor
 
 REHEARSED = "rehearsed"
+# A telephone's or an account's number; not the digits of an id or of a digest.
+NUMBER = re.compile(r"(?<!\w)\+?\d{7,}(?!\w)")
 
 
 def drop_rehearsed(
@@ -24,6 +27,17 @@ def drop_rehearsed(
     return event
 
 
+def without_numbers(
+    _logger: Any,  # noqa: ANN401 - structlog's own
+    _method: str,
+    event: MutableMapping[str, Any],
+) -> MutableMapping[str, Any]:
+    """Take numbers out of a traceback: whoever raised may have put a caller's in."""
+    if "exception" in event:
+        event["exception"] = NUMBER.sub("…", str(event["exception"]))
+    return event
+
+
 # One list for good: loggers that were used hold on to it, however often this is set up.
 PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -31,6 +45,7 @@ PROCESSORS: list[Processor] = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    without_numbers,
     structlog.processors.JSONRenderer(ensure_ascii=False),
 ]
 

@@ -41,3 +41,18 @@ def test_an_event_is_a_line_of_json_with_its_time_in_utc():
     }
     assert at.utcoffset() == timedelta()
     assert timedelta() <= datetime.now(UTC) - at < timedelta(minutes=1)
+
+
+def test_a_traceback_holds_no_number_of_a_caller():
+    told = "+8613800138000 at 417038825, not CA" + "0" * 32
+    program = (
+        "import structlog; from ivr.logs import set_up_logs; set_up_logs()\n"
+        f"told = '{told}'\n"
+        "try: raise ValueError(told)\n"
+        "except ValueError: structlog.get_logger().exception('broke')\n"
+    )
+    ended = subprocess.run(
+        (sys.executable, "-c", program), capture_output=True, text=True, check=True
+    )
+    last = json.loads(ended.stderr)["exception"].splitlines()[-1]
+    assert last == "ValueError: … at …, not CA" + "0" * 32
