@@ -106,13 +106,16 @@ def test_wide_speech_is_left_alone(front_end, high):
     assert np.array_equal(front_end.heard(wide, WIDE), expected)
 
 
-def test_a_line_that_passes_0_to_4_khz_is_joined_by_straight_lines(front_end):
-    whole = clip()
-    found = front_end.heard(whole, RATE)
-    expected = np.rint(np.float32(0.4) * whole.astype(np.float32))
-    assert np.array_equal(found[::2], expected.astype(np.int16))
-    between_them = 0.2 * (whole[:-1].astype(float) + whole[1:])
-    assert found[1:-1:2] == pytest.approx(between_them, abs=1)
+@pytest.mark.parametrize("low", [0, 100])
+def test_a_line_without_a_filter_comes_to_the_model_s_level_too(front_end, low):
+    whole = between(clip(), low, 4000)
+    softer = np.rint(whole / 10).astype(np.int16)
+    before = mels(whole, RATE)
+    after, soft = (mels(front_end.heard(one, RATE), WIDE) for one in (whole, softer))
+    loud = before[:, 7:27].mean(axis=1) > before[:, 7:27].mean()
+    above = after[: len(before), 31:39][loud].mean(axis=0)
+    assert np.abs(above - USUAL[31:39]).mean() < 1.6
+    assert np.abs(soft - after)[: len(before)][loud].mean() < 0.3
 
 
 def test_telephone_speech_in_a_wide_file_gets_the_same_as_at_8_khz(front_end):

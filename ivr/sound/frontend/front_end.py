@@ -47,9 +47,6 @@ Samples = NDArray[np.int16]
 ABOVE_MEAN = 1.5
 # The part of the difference between a line's colour and the model's that is taken away.
 COLOUR_SHARE = 0.5
-# A line that passes all of 0 to 4 kHz gains nothing from more (docs/performance.md).
-LINE_RATE = 8000
-PLAIN_GAIN = 0.4
 # How often the predicted bands are measured and set right: windows overlap, so a gain
 # does not give just what it promises.
 CORRECTIONS = 2
@@ -93,8 +90,6 @@ class FrontEnd:
                 if rate == RATE
                 else whole_samples(resampled(samples, rate, RATE))
             )
-        if line.is_full:
-            return whole_samples(straightened(came, rate))
         return whole_samples(self.extended(sound, mels, line))
 
     def extended(self, sound: Floats, mels: Floats, line: Line) -> Floats:
@@ -144,21 +139,6 @@ def guessing(network: Network, mels: Floats, line: Line) -> Bands:
         return cleaner.astype(np.float32), off[:, ~seen]
 
     return guess
-
-
-def straightened(samples: Samples, rate: int) -> Floats:
-    """Return `samples` at 16 kHz, joined by straight lines and at 0.4 of their level.
-
-    What is above the line's own band is then a soft mirror image of it.
-    """
-    length = len(samples) * RATE // rate
-    if rate >= RATE:
-        sound, rate = resampled(samples, rate, LINE_RATE), LINE_RATE
-    else:
-        sound = samples.astype(np.float32)
-    at = np.arange(length) * (rate / RATE)
-    joined_up = np.interp(at, np.arange(len(sound)), sound)
-    return (PLAIN_GAIN * joined_up).astype(np.float32)
 
 
 def joined(sound: Floats, bands: Bands, count: int, line: Line) -> Floats:

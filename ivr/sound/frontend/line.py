@@ -19,8 +19,6 @@ NARROW_DROP = 2.0
 # In sound that could hold more than a line passes, there must be next to nothing above
 # it before it is taken for a line's: 26 dB.
 WIDE_DROP = 6.0
-# The bins, at 161 and 3607 Hz, that only a line without a telephone's filter passes.
-FULL_FROM, FULL_TO = 2, 29
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,6 @@ class Line:
         """Which bins the line passes, (40,)."""
         bins = np.arange(BINS)
         return (bins >= self.lowest) & (bins <= self.highest)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the line passes all that 8,000 samples a second can hold."""
-        return self.lowest <= FULL_FROM and self.highest >= FULL_TO
 
 
 def speech_frames(mels: Floats) -> NDArray[np.bool_]:
