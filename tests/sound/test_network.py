@@ -62,6 +62,16 @@ def silent_network():
     return Network((layer,))
 
 
+def test_digital_silence_tells_nothing_of_a_line_s_pauses(came):
+    mels, line = came
+    pauses = pauses_of(mels, line)
+    assert pauses.min() < -1
+    hush = np.zeros((3 * len(mels), BINS), np.float32)
+    around = np.concatenate([hush, mels, hush])
+    assert pauses_of(around, line) == pytest.approx(pauses, abs=1e-6)
+    assert not pauses_of(hush, line).any()
+
+
 def test_it_learns_what_voices_have_in_common_and_says_it_of_another():
     voices = [voice(1), voice(2)]
     first = trained(voices, SHIPPED.mean, rounds=2, seed=1)

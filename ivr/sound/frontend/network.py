@@ -26,6 +26,8 @@ FURTHEST = 9.0
 # The quietest frames, a part of a hundred, are pauses.
 PAUSES_PERCENT = 8
 DEEPEST_PAUSE = 12.0
+# No bin of a frame without any sound holds more than this (`mel.LEAST_POWER`).
+NOTHING = 0.0
 # As many frames tell enough of the pauses.
 MOST_FRAMES = 20_000
 # Inputs and answers are brought to about 1; pauses and bins to the size of the others.
@@ -89,8 +91,14 @@ def from_json(found: list[dict[str, Any]]) -> Network:
 
 
 def pauses_of(mels: Floats, line: Line) -> Floats:
-    """Return how far pauses lie below speech in each bin, (40,), 0 where unseen."""
-    some = mels[:: max(1, len(mels) // MOST_FRAMES)]
+    """Return how far pauses lie below speech in each bin, (40,), 0 where unseen.
+
+    Digital silence is no pause of the line's: it tells that nothing came from there.
+    """
+    came = mels[mels.max(axis=1) > NOTHING]
+    some = came[:: max(1, len(came) // MOST_FRAMES)]
+    if not len(some):
+        return np.zeros(BINS, np.float32)
     below = np.percentile(some, PAUSES_PERCENT, axis=0) - line.mean
     return (np.clip(below, -DEEPEST_PAUSE, 0) * line.seen).astype(np.float32)
 
