@@ -54,7 +54,7 @@ def test_both_sides_are_understood_apart(desk: CallingDesk, tmp_path, pool):
     said = dict(
         re.findall(r"<strong[^>]*>(\w+):</strong>(.*?)</p>", section, re.DOTALL)
     )
-    assert "대통령" in said["Caller"]
+    assert "시대를" in said["Caller"]
     assert "잘못된" in said["Agent"]
     assert browser.get(f"/console/recordings/{recording.sid}").status_code == 200
     # What the two said is no message, so the case has none.
