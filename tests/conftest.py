@@ -8,6 +8,7 @@ import postgres
 import pytest
 from flask import Flask
 from hypothesis import settings
+from log_watch import told, watch
 from signed import ACCOUNT, PUBLIC_URL, SHIPPED_FLOW, TOKEN, Twilio
 from sqlalchemy import select
 
@@ -22,12 +23,13 @@ from ivr.telephony import webhooks
 from ivr.telephony.signature import Gate
 from ivr.telephony.twiml import Pages
 
+watch()
 set_up_logs()
-# A machine may be busy: how long an example takes tells nothing.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
-
 EVERY_TEST_RUNS = bool(os.environ.get("IVR_TEST_ALL"))
+# A machine may be busy: how long an example takes tells nothing.  In CI the examples
+# are the same each time.
+settings.register_profile("house", deadline=None, derandomize=EVERY_TEST_RUNS)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
@@ -128,8 +130,11 @@ def cases(database):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Where every test must run (IVR_TEST_ALL), a skipped one has failed."""
+    """Fail a test that logged a secret, and one skipped where all must run."""
     report = yield
+    if (leaked := told()) and report.passed:
+        report.outcome = "failed"
+        report.longrepr = "\n".join(["what no log may hold was logged:", *leaked])
     if report.skipped and not hasattr(report, "wasxfail") and EVERY_TEST_RUNS:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {call.excinfo}"
