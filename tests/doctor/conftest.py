@@ -17,6 +17,7 @@ from signed import ACCOUNT, TOKEN
 
 from ivr.app import create_app
 from ivr.beats import WORKER, beat
+from ivr.cli.serve import check_queue
 from ivr.db import Database
 from ivr.demo.server import free_port
 from ivr.doctor.examining import CHECKS, LIMIT_S, examine, looked
@@ -90,6 +91,7 @@ def installation(database, tmp_path, monkeypatch):
 def served(installation):
     """The same, answering at its address."""
     port = int(installation.settings.ivr_public_url.rpartition(":")[2])
+    check_queue(installation.settings)
     with serving(create_app(installation.settings), "127.0.0.1", port):
         yield installation
 
