@@ -39,7 +39,7 @@ from ivr.uploads.shelf import Shelf
 
 # A webhook answers within two seconds even when the database does not: one for our
 # turn among the threads, one for the database's own lock.
-BUSY_TIMEOUT_S = 0.9
+BUSY_TIMEOUT_S = 0.8
 # A balancer that waits for longer takes the machine away in any case.
 READY_S = 1.2
 # Twilio's requests have some dozens of short fields.

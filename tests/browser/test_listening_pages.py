@@ -36,7 +36,7 @@ NOTE_MARKS = """
       [word.firstChild.data, document.querySelector("audio").currentTime])),
   ).observe(document.body, {subtree: true, attributeFilter: ["aria-current"]});
 """
-NOW = "document.querySelector('[aria-current=true]')?.firstChild.data"
+NOW = "document.querySelector('main [aria-current=true]')?.firstChild.data"
 
 pytestmark = [
     pytest.mark.slow,
