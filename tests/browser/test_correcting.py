@@ -86,7 +86,7 @@ def test_corrected_words_are_followed_as_those_that_were_understood(
     until(page, "document.querySelector('audio').currentTime", 0.5)
     page.get_by_text("morning", exact=True).click()
     until(page, "document.querySelector('audio').currentTime", 2.5)
-    expect(page.locator("[aria-current=true]")).to_have_text("morning")
+    expect(page.locator(".transcript [aria-current=true]")).to_have_text("morning")
 
 
 def test_what_is_left_as_it_was_shows_its_words_and_doubts_again(
