@@ -23,14 +23,15 @@ PLACES = "|".join(
     }
 )
 # What is no secret though it has many digits: ids of Twilio's, digests, moments, parts
-# of an address on the network or in memory, durations and versions, processes.
+# of an address on the network or in memory, sizes, durations and versions, processes.
 PLAIN = re.compile(
     rf"(?:{PLACES})[^\s\"',:;)\]]*"
-    r"|\b[A-Z]{2}[0-9a-f]{32}\b"
+    r"|\b[A-Z]{2}[0-9a-z]{32}\b"
     r"|\b(?:sha256:)?[0-9a-f]{64}\b|\b[0-9a-f]{40}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{12}\b"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?: ?[+-]\d\d:?\d\d|Z)?"
     r"|\b(?:127|10)(?:\.\d{1,3}){3}\b(?::\d{1,5})?"
+    r"|\b\d+ (?:bytes|Hz)\b"
     r"|\b\d+\.\d+\b|\b0x[0-9a-f]+|\[\d{1,7}\]|\(\d{1,7}\)$|\bpid:? ?\d+"
 )
 # Digits as people write and say them, with what they put between.
@@ -51,7 +52,7 @@ TOLD = (
 )
 MOST_SEED_WORDS = 5
 # Not what was said but who wrote, when and what about.
-OURS = ("timestamp", "level", "log_level", "event", "pid", "bytes")
+OURS = ("timestamp", "level", "log_level", "event", "pid", "bytes", "held")
 
 
 @cache

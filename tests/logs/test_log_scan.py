@@ -60,6 +60,8 @@ def test_what_may_not_be_told_is_found(told_):
         line(reason="http://127.0.0.1:54321 cannot be reached"),
         line(name="test_a_very_long_name_of_a_test_that_has_43_ch"),
         line(reason="the recogniser was ended by SIGKILL"),
+        line(reason="it is cut off: 1600 of 4294967280 bytes of sound came"),
+        line(reason="no telephone has 1 channels at 100000000 Hz", held=649289728),
         "[2026-11-26 04:00:00 +0000] [1234567] [INFO] Booting worker with pid: 1234567",
         "[2026-11-26 04:00:00 +0000] [7] [INFO] Listening at: http://127.0.0.1:80 (7)",
         '  File "/usr/lib/python3.11/threading.py", line 1038, in _bootstrap_inner',
