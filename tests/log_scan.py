@@ -26,7 +26,7 @@ PLACES = "|".join(
 # of an address on the network or in memory, sizes, durations and versions, processes.
 PLAIN = re.compile(
     rf"(?:{PLACES})[^\s\"',:;)\]]*"
-    r"|\b[A-Z]{2}[0-9a-z]{32}\b"
+    r"|\b[A-Z]{2}[0-9a-z]{32,34}\b"
     r"|\b(?:sha256:)?[0-9a-f]{64}\b|\b[0-9a-f]{40}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{12}\b"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?: ?[+-]\d\d:?\d\d|Z)?"

@@ -52,6 +52,7 @@ def test_what_may_not_be_told_is_found(told_):
 @pytest.mark.parametrize(
     "told_",
     [
+        line(call="CA" + "1" * 32, child="CA" + "0" * 28 + "93ffx"),
         line(call="CA" + "1" * 32, recording="RE" + "0123456789abcdef" * 2),
         line(revision="123456789012", digest="9" * 64),
         line(due_at="2026-11-26 04:00:00+00:00", days="2026-11-25, 2026-11-26"),
