@@ -49,6 +49,15 @@ def training_mean(model: Path) -> Doubles | None:
 
     None where the model does not say, or its bins are others.
     """
+    cepstra = mean_cepstra(model)
+    return None if cepstra is None else energies(cepstra)
+
+
+def mean_cepstra(model: Path) -> Doubles | None:
+    """Return the mean of the liftered cepstra, (40,), over a model's training speech.
+
+    None where the model does not say, or its bins are others than ours.
+    """
     if not hears_like_us(model) or not (model / STATS).is_file():
         return None
     text = (model / STATS).read_text(encoding="utf-8")
@@ -56,13 +65,22 @@ def training_mean(model: Path) -> Doubles | None:
     sums = np.array([float(value) for value in first])
     if sums.shape != (BINS + 1,) or sums[-1] <= 0:
         return None
-    return energies(sums[:-1] / sums[-1])
+    return sums[:-1] / sums[-1]
 
 
 def energies(cepstra: Doubles) -> Doubles:
     """Return the log-mel energies whose liftered cepstra, (40,), are these."""
+    return cosines().T @ (cepstra / lifts())
+
+
+def cosines() -> Doubles:
+    """Return what turns log-mel energies into cepstra, (40, 40), orthonormal."""
     order = np.arange(BINS)
-    plain = cepstra / (1.0 + LIFTER / 2 * np.sin(np.pi * order / LIFTER))
-    cosines = np.cos(np.pi / BINS * np.outer(order, order + 0.5)) * np.sqrt(2 / BINS)
-    cosines[0] = np.sqrt(1 / BINS)
-    return cosines.T @ plain
+    found = np.cos(np.pi / BINS * np.outer(order, order + 0.5)) * np.sqrt(2 / BINS)
+    found[0] = np.sqrt(1 / BINS)
+    return found
+
+
+def lifts() -> Doubles:
+    """Return by what each of the cepstra is lifted, (40,)."""
+    return 1.0 + LIFTER / 2 * np.sin(np.pi * np.arange(BINS) / LIFTER)

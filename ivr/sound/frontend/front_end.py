@@ -95,11 +95,7 @@ class FrontEnd:
     def extended(self, sound: Floats, mels: Floats, line: Line) -> Floats:
         """Return `sound` at the model's level, with what the line left out."""
         seen = line.seen
-        voice = self.extension.mean
-        voice = voice + (line.mean - voice)[seen].mean()
-        off = np.where(seen, line.mean, voice) - self.usual
-        colour = off - off[seen].mean()
-        target = self.usual + ABOVE_MEAN + (1 - COLOUR_SHARE) * colour
+        target = wanted_mean(line, self.extension.mean, self.usual)
         gains = np.where(seen, target - line.mean, 0.0).astype(np.float32)
         low = target[~seen].astype(np.float32)
         network = self.extension.network
@@ -113,6 +109,19 @@ class FrontEnd:
             return gains + cleaner, missing + low
 
         return joined(sound, bands, len(mels), line)
+
+
+def wanted_mean(line: Line, voice: Doubles, usual: Doubles) -> Doubles:
+    """Return the mean energy that speech of a line is brought to, (40,).
+
+    `voice` is the mean of voices, up to a constant, for what the line does not pass,
+    `usual` that of what the model was trained on.
+    """
+    seen = line.seen
+    voice = voice + (line.mean - voice)[seen].mean()
+    off = np.where(seen, line.mean, voice) - usual
+    colour = off - off[seen].mean()
+    return usual + ABOVE_MEAN + (1 - COLOUR_SHARE) * colour
 
 
 def regressing(extension: Extension, mels: Floats, line: Line) -> Bands:

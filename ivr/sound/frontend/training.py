@@ -40,6 +40,7 @@ BELOW_SPEECH = 6.0
 PAUSES = 0.15
 
 Pair = tuple[Floats, Floats]
+Lesson = tuple[Floats, Sequence[Floats]]
 
 
 def trained(
@@ -90,12 +91,18 @@ def fresh(chance: Generator) -> list[Floats]:
 
 def made(voices: Sequence[Floats], usual: Doubles, chance: Generator) -> Iterator[Pair]:
     """Yield what the network is given and should answer, clip by clip."""
+    for clip, others in cut(voices, chance):
+        yield pair(clip, others, usual, chance)
+
+
+def cut(voices: Sequence[Floats], chance: Generator) -> Iterator[Lesson]:
+    """Yield clips of each voice, of so many seconds, and all voices but that."""
     for number, voice in enumerate(voices):
         others = [one for at, one in enumerate(voices) if at != number] or [voice]
         at = int(chance.integers(0, max(1, min(3 * RATE, len(voice) // 4))))
         while at + LEAST_S * RATE <= len(voice):
             length = int(chance.integers(SHORTEST_S, LONGEST_S) * RATE)
-            yield pair(voice[at : at + length], others, usual, chance)
+            yield voice[at : at + length], others
             at += length
 
 

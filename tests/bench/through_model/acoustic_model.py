@@ -30,7 +30,7 @@ class AcousticModel:
                 if part.has("BiasParams"):
                     bias = torch.tensor(part.find("BiasParams").numbers())
                 matrix = torch.tensor(part.find(linear).numbers())
-                self.weights[name] = (matrix, bias if bias is not None else None)
+                self.weights[name] = (matrix, bias)
             if part.has("TimeOffsets"):
                 self.offsets[name] = part.find("TimeOffsets").whole_numbers()
             if part.has("StatsVar"):

@@ -10,21 +10,15 @@ from pathlib import Path
 import numpy as np
 from kaldi_files import KaldiFile
 
-BINS = 40
-LIFTER = 22
+from ivr.sound.frontend.mel import BINS
+from ivr.speech.training_mean import cosines, lifts, mean_cepstra
+
+# Turns log-mel energies into liftered cepstra, (40, 40).
+TO_CEPSTRA = (lifts()[:, None] * cosines()).astype(np.float32)
 GAUSSIANS, LEAST, SCALE, MOST = 5, 0.025, 0.1, 100.0
 AROUND = 3
 CMN_FRAMES, GLOBAL_FRAMES = 600, 200
 EVERY = 100
-
-
-def cosines():
-    """Return what turns log-mel energies into liftered cepstra, (40, 40)."""
-    order, bin_ = np.arange(BINS)[:, None], np.arange(BINS)[None, :]
-    made = np.sqrt(2 / BINS) * np.cos(np.pi / BINS * (bin_ + 0.5) * order)
-    made[0] = np.sqrt(1 / BINS)
-    lift = 1 + LIFTER / 2 * np.sin(np.pi * np.arange(BINS) / LIFTER)
-    return (lift[:, None] * made).astype(np.float32)
 
 
 class Voices:
@@ -32,9 +26,7 @@ class Voices:
 
     def __init__(self, model: Path) -> None:
         folder = model / "ivector"
-        text = (folder / "global_cmvn.stats").read_text(encoding="ascii")
-        stats = np.array(text.replace("[", " ").replace("]", " ").split(), float)
-        self.usual = stats[:BINS] / stats[BINS]
+        self.usual = mean_cepstra(model)
         matrix = KaldiFile.of(folder / "final.mat")
         matrix.at = 2
         self.turned = matrix.numbers()

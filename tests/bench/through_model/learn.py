@@ -25,10 +25,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from acoustic_model import AcousticModel, unlike
-from ivectors import Voices, cosines
+from ivectors import TO_CEPSTRA, Voices
 
 from ivr.sound.frontend.extension import load_extension
-from ivr.sound.frontend.front_end import ABOVE_MEAN, CLEANING, COLOUR_SHARE
+from ivr.sound.frontend.front_end import ABOVE_MEAN, CLEANING, wanted_mean
 from ivr.sound.frontend.line import SURE, line_of, speech_frames
 from ivr.sound.frontend.made_lines import sent
 from ivr.sound.frontend.mel import RATE, log_mel
@@ -40,7 +40,7 @@ from ivr.sound.frontend.network import (
     deviations,
     pauses_of,
 )
-from ivr.sound.frontend.training import BELOW_SPEECH, layers_of
+from ivr.sound.frontend.training import BELOW_SPEECH, cut, layers_of
 from ivr.speech.front_ends import shipped_coefficients
 from ivr.speech.training_mean import training_mean
 
@@ -51,7 +51,6 @@ LEAST_RATE = 0.03
 SCORES, ENERGIES = 0.005, 0.3
 # Wider than the front end's own limits, so that what is beyond them still teaches.
 MOST_TAKEN, MOST_ADDED = 8.0, 3.0
-TO_CEPSTRA = cosines()
 
 
 class Lessons:
@@ -67,20 +66,16 @@ class Lessons:
 
     def all(self, voices, network):
         """Yield a round's lessons, clip by clip."""
-        for number, voice in enumerate(voices):
-            others = [one for at, one in enumerate(voices) if at != number]
-            at = int(self.chance.integers(0, max(1, min(3 * RATE, len(voice) // 4))))
-            while at + 5 * RATE <= len(voice):
-                length = int(self.chance.integers(7, 13) * RATE)
-                yield self.lesson(voice[at : at + length], others, network)
-                at += length
+        for clip, others in cut(voices, self.chance):
+            yield self.lesson(clip, others, network)
 
     def lesson(self, clip, others, network):
         """Return one clip's: arrays of as many frames each."""
         both = sent(clip, others, self.chance)
         came, spoken = log_mel(both.came), log_mel(both.spoken)
         line = line_of(came, self.extension.mean, could_be_wide=False)
-        seen, target = line.seen, self.target(line)
+        seen = line.seen
+        target = wanted_mean(line, self.extension.mean, self.usual)
         mean = spoken[speech_frames(spoken)].mean(0)
         given = described(came, line, pauses_of(came, line), range(len(came)))
         begun = np.where(seen, came + (target - line.mean), target).astype(np.float32)
@@ -102,14 +97,6 @@ class Lessons:
             "wanted": wanted.astype(np.float32),
             "loud": loud.astype(np.float32),
         }
-
-    def target(self, line):
-        """Return the mean that the front end gives speech of a line, by bin."""
-        seen, voice = line.seen, self.extension.mean
-        voice = voice + (line.mean - voice)[seen].mean()
-        off = np.where(seen, line.mean, voice) - self.usual
-        colour = off - off[seen].mean()
-        return self.usual + ABOVE_MEAN + (1 - COLOUR_SHARE) * colour
 
     def batches(self, lessons):
         """Yield clips of `FRAMES` frames, some at once, by name."""
