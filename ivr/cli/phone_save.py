@@ -1,9 +1,10 @@
 """A call made by `ivr phone`, written as a conversation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import assert_never
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from ivr.db import Database, DatabaseError
 from ivr.errors import IvrError
@@ -56,9 +57,9 @@ def save_call(
     known without it is left out.  `gone`: the caller hung up.
     """
     known = look_up(url, call.sid)
-    taken = list(taken_in(call))
+    taken = list(taken_in(call, known.moments if known else {}))
     if gone:
-        taken.append(Taken(HangUp(), ()))
+        taken.append(Taken(HangUp(), (), at=known.over if known else None))
     zone, first = flow.hours.zone, call.turns[0]
     caller = e164(first.request.params.get("From", ""))
     made = MadeCall(NAME, first.at, caller, taken, zone, is_known=False)
@@ -98,8 +99,11 @@ def look_up(url: str, sid: str) -> Remembered | None:
         database.close()
 
 
-def taken_in(call: SimulatedCall) -> Iterator[Taken]:
-    """Yield what the caller did and heard, by what the hotline was told of it."""
+def taken_in(call: SimulatedCall, moments: Mapping[int, datetime]) -> Iterator[Taken]:
+    """Yield what the caller did and heard, by what the hotline was told of it.
+
+    `moments` are those of the turns by the hotline's clock, by number.
+    """
     turns = call.turns
     if any(urlsplit(turn.request.url).path.endswith(FALLBACK) for turn in turns):
         raise NotSavedError("the hotline failed in this call, so it is not saved")
@@ -113,8 +117,14 @@ def taken_in(call: SimulatedCall) -> Iterator[Taken]:
         )
         acts = [None] if index == 0 else acts_of(turn)
         *before, last = acts
-        yield from (Taken(act, ()) for act in before)
-        yield Taken(last, heard)
+        at = moments.get(number(turn))
+        yield from (Taken(act, (), at=at) for act in before)
+        yield Taken(last, heard, at=at)
+
+
+def number(turn: Turn) -> int:
+    """Return the number of a turn, which its address has; the first has none."""
+    return int(parse_qs(urlsplit(turn.request.url).query).get("turn", ["0"])[0])
 
 
 def acts_of(turn: Turn) -> list[Act]:

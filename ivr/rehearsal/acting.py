@@ -25,6 +25,7 @@ from ivr.rehearsal.script import (
     WaitUntil,
 )
 from ivr.rehearsal.stage import StagedCall
+from ivr.rehearsal.values import shown
 
 OVER = "the call is over"
 
@@ -144,7 +145,7 @@ def answered(call: StagedCall, *, taken: bool) -> None:
 def wait_until(call: StagedCall, until: WaitUntil) -> None:
     """Let time pass."""
     if until.at < call.at:
-        raise CannotError(f"it is later already: {call.at:%Y-%m-%d %H:%M}")
+        raise CannotError(f"it is later already: {shown(call.at)}")
     call.at = until.at
 
 

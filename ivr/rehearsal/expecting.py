@@ -11,7 +11,8 @@ from ivr.flow.source import Place
 from ivr.rehearsal.hearing import GAP, Said, is_meant, written
 from ivr.rehearsal.script import Conversation
 from ivr.rehearsal.stage import StagedCall
-from ivr.rehearsal.values import CLOCK, NONE, WITHHELD
+from ivr.rehearsal.values import NONE, WITHHELD
+from ivr.rehearsal.values import shown as clock
 from ivr.rehearsal.words import CaseWanted
 
 NO_CASE = "no case"
@@ -56,8 +57,8 @@ def of_due(
     if case is not None and case.case.due_at == wanted:
         return
     zone = ZoneInfo(call.stage.flow.hours.zone)
-    found = f"{case.case.due_at.astimezone(zone):{CLOCK}}" if case else NO_CASE
-    yield Missed(place, f"the case due {wanted:{CLOCK}}", found)
+    found = clock(case.case.due_at.astimezone(zone)) if case else NO_CASE
+    yield Missed(place, f"the case due {clock(wanted)}", found)
 
 
 def of_texts(one: Conversation, call: StagedCall) -> Iterator[Missed]:

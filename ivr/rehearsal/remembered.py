@@ -1,5 +1,6 @@
 """What a hotline's database remembers of a call that was made by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,11 +19,13 @@ from ivr.tables import Call, Case, Message, Turn
 class Remembered:
     """What was so when the phone rang, and what came of the call.
 
-    `at` is when its case was opened, else when it began: that is what its promise
-    was counted from.
+    `moments` are those at which each turn was answered, by its number; the phone rang
+    `at` the first, and the caller had hung up at `over`.
     """
 
     at: datetime
+    moments: Mapping[int, datetime]
+    over: datetime | None
     facts: Facts
     case: CaseView | None
     texts: tuple[str, ...]
@@ -36,12 +39,31 @@ def remembered(session: Session, sid: str) -> Remembered | None:
     number = session.scalar(select(Case.number).where(Case.call_id == call.id))
     case = None if number is None else get_case(session, number)
     texts = select(Message.text).where(Message.call_id == call.id).order_by(Message.id)
+    moments = moments_of(session, call)
     return Remembered(
-        at=case.case.opened_at if case else call.started_at,
+        at=moments.get(0, call.started_at),
+        moments=moments,
+        over=over(call, case, moments),
         facts=facts_of(session, call),
         case=case,
         texts=tuple(session.scalars(texts)),
     )
+
+
+def moments_of(session: Session, call: Call) -> dict[int, datetime]:
+    """Return when each turn was answered, by its number."""
+    wanted = select(Turn.number, Turn.at).where(Turn.call_id == call.id)
+    return {turn.number: turn.at for turn in session.execute(wanted)}
+
+
+def over(
+    call: Call, case: CaseView | None, moments: Mapping[int, datetime]
+) -> datetime | None:
+    """Return when the caller hung up; that opens the case of one who left early."""
+    opened_at = case.case.opened_at if case else None
+    if opened_at is not None and opened_at not in moments.values():
+        return opened_at
+    return call.ended_at
 
 
 def facts_of(session: Session, call: Call) -> Facts:

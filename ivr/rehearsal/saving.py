@@ -25,7 +25,7 @@ from ivr.rehearsal.script import (
     SayWords,
     WaitUntil,
 )
-from ivr.rehearsal.values import CLOCK, NONE, WITHHELD
+from ivr.rehearsal.values import NONE, WITHHELD, shown
 from ivr.rehearsal.words import Facts
 
 TOP = "# A call made by hand; `ivr flow test` runs it.  … stands for any words.\n"
@@ -37,12 +37,14 @@ FIELDS = ("topic", "priority", "language", "account", "callback_number", "verifi
 class Taken:
     """What the caller did (None when the phone rang), and what was heard after it.
 
-    `node` is where the call then stood, None where nobody knows.
+    `node` is where the call then stood, None where nobody knows; `at` is the aware
+    moment of it, None where it is that of the step before.
     """
 
     act: Act | None
     heard: tuple[str, ...]
     node: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,28 @@ def lines(call: MadeCall) -> Iterator[str]:
     if given:
         yield f"facts: {json.dumps(given, ensure_ascii=False)}"
     yield "steps:"
+    now = call.at
     for one in call.taken:
+        if one.act is not None and one.at is not None and matters(call, now, one.at):
+            now = one.at
+            yield f"  - {done(WaitUntil(now), call.zone)}"
         yield from step(call, one)
     yield from expected(call)
+
+
+def matters(call: MadeCall, now: datetime, at: datetime) -> bool:
+    """Tell whether it makes a difference that it is `at` and no longer `now`.
+
+    Hours open and close on the minute, and a promise counts from the second at which
+    its case was opened.  A machine's clock that was put back is let be.
+    """
+    opens = call.case is not None and call.case.case.opened_at == at
+    return at > now and (opens or minute(at) != minute(now))
+
+
+def minute(at: datetime) -> datetime:
+    """Return the moment at which the minute of `at` begins."""
+    return at.replace(second=0, microsecond=0)
 
 
 def step(call: MadeCall, one: Taken) -> Iterator[str]:
@@ -164,7 +185,7 @@ def without_number(call: MadeCall, text: str) -> str:
 
 def clock(at: datetime, zone: str) -> str:
     """Return a moment as the clock shows it in the flow's zone."""
-    return f"{at.astimezone(ZoneInfo(zone)):{CLOCK}}"
+    return shown(at.astimezone(ZoneInfo(zone)))
 
 
 def quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from ivr.flow.values import E164
 
 CLOCK = "%Y-%m-%d %H:%M"
+SECONDS = ":%S"
 # In which calendars and time zones are known.
 YEARS = range(2000, 2100)
 MOST_KEYS = 64
@@ -79,14 +80,21 @@ def number(value: object) -> object:
 
 
 def clock(value: object) -> object:
-    """Turn `2026-11-23 11:00` into a time without a zone."""
+    """Turn `2026-11-23 11:00`, or `2026-11-23 11:00:30`, into a time without a zone."""
+    text = str(value)
+    form = CLOCK + SECONDS if text.count(":") > CLOCK.count(":") else CLOCK
     try:
-        found = datetime.strptime(str(value), CLOCK)  # noqa: DTZ007 - the flow's zone
+        found = datetime.strptime(text, form)  # noqa: DTZ007 - the flow's zone
     except ValueError:
         raise ValueError("a time is written like 2026-11-23 11:00") from None
     if found.year not in YEARS:
         raise ValueError(f"write a year from {YEARS[0]} to {YEARS[-1]}")
     return found
+
+
+def shown(at: datetime) -> str:
+    """Write a time as `clock` reads it; without seconds where there are none."""
+    return at.strftime(CLOCK + SECONDS if at.second else CLOCK)
 
 
 def caller(value: object) -> object:

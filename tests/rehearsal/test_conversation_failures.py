@@ -118,6 +118,7 @@ CANNOT = [
     ("answered: true", "nobody is rung at language"),
     ("choose: loan", "nobody offers loan at language"),
     ("wait_until: 2026-11-23 10:59", "it is later already: 2026-11-23 11:00"),
+    ("wait_until: 2026-11-23 10:59:59", "it is later already: 2026-11-23 11:00"),
 ]
 
 
