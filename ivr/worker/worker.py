@@ -81,7 +81,8 @@ class Worker:
 
     def _end(self) -> None:
         pipeline = self._pipeline
-        pipeline.stopping.set()
+        with self._lock:  # so that whoever is just starting something has done so
+            pipeline.stopping.set()
         for sending in self.sendings:
             sending.sender.stopping.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
