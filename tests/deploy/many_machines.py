@@ -62,6 +62,12 @@ class Machine:
         process.terminate()
         return process.wait(timeout_s)
 
+    def kill_part(self, name: str) -> None:
+        """Kill a part at once, with what it was about."""
+        process = self.parts.pop(name)
+        process.kill()
+        process.wait()
+
     def kill(self) -> None:
         for process in self.parts.values():
             process.kill()
