@@ -78,7 +78,9 @@ def source_of(settings: Settings) -> Source:
 
 def contents(manifest: Manifest) -> str:
     """Say how much a backup holds."""
-    return f"{len(manifest.files)} recordings, {manifest.size / MB:.1f} MB in all"
+    count = len(manifest.files)
+    files = "1 file" if count == 1 else f"{count} files"
+    return f"the database and {files}, {manifest.size / MB:.1f} MB in all"
 
 
 @backup.command()

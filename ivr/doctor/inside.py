@@ -154,7 +154,7 @@ def people(ground: Ground) -> list[Finding]:
     if not admins:
         how = sentence("Run: ivr agents first")
         return [bad(sentence("There is no admin who may sign in."), how)]
-    return [good(sentence("May sign in: %(count)s people", count=count))]
+    return [good(sentence("People who may sign in: %(count)s", count=count))]
 
 
 def alarms(ground: Ground) -> list[Finding]:

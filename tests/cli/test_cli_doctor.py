@@ -21,7 +21,7 @@ def test_what_does_not_work_is_told_with_its_mend_and_ends_with_1(ready):
     mend = "Start it: ivr serve, or ivr worker. Its log says why it ended."
     at = lines.index("BAD   Worker          No worker was ever at work.")
     assert lines[at + 1] == f"{'':<21} -> {mend}"
-    assert "ok    People          May sign in: 1 people" in lines
+    assert "ok    People          People who may sign in: 1" in lines
     assert "Twilio" not in ended.out
     assert ended.err.startswith("ivr: not as it should be: Worker")
 
@@ -59,4 +59,4 @@ def test_looking_before_there_is_anything_leaves_the_folder_empty(ivr, url):
     add = ("agents", "add", "Root", "--role", "admin", "--password-stdin")
     assert ivr(*add, given=b"tulips in winter\n", IVR_DATABASE_URL=url).code == 0
     after = ivr("doctor", "--offline", IVR_DATABASE_URL=url)
-    assert "ok    People          May sign in: 1 people" in after.out.splitlines()
+    assert "ok    People          People who may sign in: 1" in after.out.splitlines()

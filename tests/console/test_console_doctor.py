@@ -30,7 +30,7 @@ def test_what_needs_no_network_is_looked_at_when_the_page_is_opened(root: Browse
     assert waiting == [
         words(f'waits"> {one.title} not looked at') for one in CHECKS[len(QUICK) :]
     ]
-    people = 'good"> People fine May sign in: 4 people'
+    people = 'good"> People fine People who may sign in: 4'
     assert people in found
     worker = next(one for one in found if one.startswith('bad"> Worker'))
     assert worker == (

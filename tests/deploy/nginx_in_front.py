@@ -103,6 +103,7 @@ def configure(front: Front, webs: list[int], live: int) -> None:
         ("listen 80;", f"listen 127.0.0.1:{front.plain_port};"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{front.port} ssl http2;"),
         (LIVES, str(front.folder)),
+        ("/var/www/html", str(front.folder / "challenges")),
         ("/var/log/nginx/hotline.log", str(front.folder / "hotline.log")),
     )
     (front.folder / "hotline.conf").write_text(text)

@@ -72,6 +72,17 @@ def test_a_plain_request_is_sent_to_tls_and_keeps_its_method(front):
     assert answer.headers["Location"] == "https://127.0.0.1/twilio/voice?a=b"
 
 
+def test_the_issuer_of_a_certificate_finds_its_challenge_without_tls(front):
+    """RFC 8555, 8.3: over HTTP on port 80; so certbot renews beside the hotline."""
+    path = "/.well-known/acme-challenge/token-1_A"
+    file = front.folder / "challenges" / path[1:]
+    file.parent.mkdir(parents=True)
+    file.write_text("token-1_A.thumbprint")
+    plain = f"http://127.0.0.1:{front.plain_port}{path}"
+    answer = requests.get(plain, allow_redirects=False, timeout=10)
+    assert (answer.status_code, answer.text) == (200, "token-1_A.thumbprint")
+
+
 def test_signed_requests_pass_whatever_a_client_claims_to_have_forwarded(twilio):
     lies = {
         "X-Forwarded-For": "198.51.100.1",

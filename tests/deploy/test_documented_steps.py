@@ -2,11 +2,12 @@
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 from command_line import CommandLine
-from test_shipped_units import assert_is_command
+from test_shipped_units import assert_is_command, read
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "running.md").read_text()
@@ -43,6 +44,44 @@ def test_every_file_of_the_walk_is_shipped():
     assert len(named) >= 4
     for one in named:
         assert list(ROOT.glob(one)), one
+
+
+def test_the_command_of_the_walk_hands_on_what_was_typed(tmp_path):
+    """Words of a command stay as they were, whatever stands in them."""
+    shown = tmp_path / "systemd-run"
+    shown.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    shown.chmod(0o755)
+    typed = ("cases", "note", "1001", 'two words, "$HOME" and *')
+    ended = subprocess.run(
+        ("/bin/sh", ROOT / "deploy" / "systemd" / "hotline", *typed),
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    options, words = ended.stdout.split("/opt/hotline/bin/ivr\n")
+    assert words.splitlines() == list(typed)
+    unit = {value for _, _, value in read("ivr-web.service")}
+    run = dict(one.partition("=")[::2] for one in options.split() if "=" in one)
+    assert {run["--uid"], run["--gid"], run["--working-directory"]} <= unit
+    properties = set(re.findall(r"--property=(\S+)", options))
+    assert properties == {"UMask=0077", "EnvironmentFile=/etc/hotline/hotline.env"}
+
+
+def test_the_shipped_nginx_file_is_whole_under_another_name():
+    """The walk's own `sed`: nothing of the name that is shipped stays."""
+    (line,) = [one for one in steps("One machine") if one.startswith("sed ")]
+    made = subprocess.run(
+        ("/bin/sh", "-c", f"NAME=calls.shop.test; {line.partition(' > ')[0]}"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "hotline.example" not in made.stdout
+    lives = "/etc/letsencrypt/live/calls.shop.test"
+    assert f"ssl_certificate     {lives}/fullchain.pem;" in made.stdout
+    assert made.stdout.count("server_name calls.shop.test;") == 2
 
 
 def test_the_walk_leads_to_a_hotline_that_can_be_backed_up(tmp_path):
