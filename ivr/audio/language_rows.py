@@ -3,12 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
-from sqlalchemy import ColumnElement, Table, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.flags import JOINED_CASE, NOTE, OWN_CASE
+from ivr.inserting import insert_if_absent
 from ivr.leases import after, let_go, take
 from ivr.tables import CaseHint, LanguageCheck, Recording, Transcript
 
@@ -18,8 +18,6 @@ BATCH = 20
 # What is understood better than this is in the language of its model.
 DOUBTFUL_BELOW = 0.75
 SUSPECTED = "language_suspected"
-
-CHECKS = cast("Table", LanguageCheck.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,9 @@ def plan(session: Session, measured: list[str], now: datetime) -> None:
         .limit(BATCH)
     )
     for recording in session.scalars(rows).all():
-        session.execute(insert(CHECKS), {"recording_id": recording, "due_at": now})
+        # Another worker may plan it at the same time.
+        planned = {"recording_id": recording, "due_at": now}
+        insert_if_absent(session, LanguageCheck, planned)
 
 
 def due(session: Session, now: datetime) -> list[int]:

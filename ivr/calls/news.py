@@ -81,6 +81,7 @@ def close_idle(desk: Desk) -> int:
         select(*COLUMNS)
         .where(CALLS.c.ended_at.is_(None), quiet)
         .where(CALLS.c.status.in_(ENDED) | (CALLS.c.heard_at < desk.at - IDLE_LIMIT))
+        .order_by(CALLS.c.id)  # so that two workers never wait for each other
         .with_for_update()
     )
     rows = map(opened, desk.transaction.execute(idle))

@@ -136,7 +136,9 @@ def escalate_due(session: Session, at: datetime) -> int:
     }
     found = 0
     for reason, rows in why.items():
-        for case in session.scalars(rows.limit(BATCH)).all():
+        # Held: another worker that goes its round now finds them escalated.
+        held = rows.order_by(Case.number).limit(BATCH).with_for_update(of=Case)
+        for case in session.scalars(held).all():
             escalate(session, case, reason, None, at)
             found += 1
     return found

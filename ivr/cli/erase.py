@@ -8,13 +8,13 @@ import click
 
 from ivr.alarm import queue_url
 from ivr.calls.callers import proper_number
+from ivr.chores import holding
 from ivr.db import open_database
 from ivr.keeping import erasure
 from ivr.keeping.forget import finish
 from ivr.keeping.forgetter import FORGETTING, Forgetter
 from ivr.keeping.opened import installed_forgetter
 from ivr.keeping.traces import files_of, found_in, settle
-from ivr.keeping.turns import holding
 from ivr.migrations import upgrade
 from ivr.settings import Settings, read_settings
 

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from ivr.audio.store import Store, open_store
+from ivr.chores import holding
 from ivr.db import Database, open_database
 from ivr.errors import IvrError, UsageError
 from ivr.keeping import rotation
-from ivr.keeping.turns import holding
 from ivr.migrations import upgrade
 from ivr.settings import Settings, read_settings
 from ivr.vault.keys import KeyRing, VaultError, new_key

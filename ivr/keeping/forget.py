@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.audio.store import Store
+from ivr.chores import Held
 from ivr.db import Database
 from ivr.inserting import insert_if_absent
 from ivr.keeping import clearing
 from ivr.keeping.clearing import CALLS, CASES, CONTACTS, RECORDINGS, Left
 from ivr.keeping.files import remove
-from ivr.keeping.turns import Held
 from ivr.leases import free
 from ivr.tables import Attachment, Callback, Case, Deletion, Message
 from ivr.tombstones import DELETIONS, digest

@@ -18,14 +18,14 @@ from ivr.audio.fetch import FetchError
 from ivr.audio.holds import Holds, in_force
 from ivr.audio.legal import held_calls
 from ivr.audio.store import Store
+from ivr.chores import BusyError, Held, holding, last_done, note_done
 from ivr.db import Database
 from ivr.keeping.clearing import Left
 from ivr.keeping.forget import begin, finish
 from ivr.keeping.retention import Due, Periods, due, forget_callers
-from ivr.keeping.turns import BusyError, Held, holding
 from ivr.leases import let_go, take
 from ivr.search.forgetting import merge_away
-from ivr.tables import Chore, Deletion
+from ivr.tables import Deletion
 from ivr.tombstones import DELETIONS
 
 log = structlog.get_logger()
@@ -68,7 +68,7 @@ class Forgetter:
                 with holding(self.database, FORGETTING) as held:
                     finish(self.database, self.store, held, self.left)
             if self.kept is not None and self._is_night(now):
-                self.run_retention(self.kept(), now)
+                self._run_nightly(self.kept, now)
         except BusyError:
             return  # somebody else is at it
         self.ask_remote()
@@ -79,14 +79,23 @@ class Forgetter:
         Raises BusyError when another process is at it for longer than `wait_s`.
         """
         with holding(self.database, FORGETTING, wait_s=wait_s) as held:
-            with self.database.writing() as session:
-                found = [one for one in due(session, kept, now) if one.held is None]
-            self._forget(found, held, now)
-            with self.database.writing() as session:
-                forget_callers(session, kept, now)
-                session.merge(Chore(name=NIGHTLY, done_at=now))
-                old = DELETIONS.c.remote_at <= now - REMOTE_FORGETS
-                session.execute(update(DELETIONS).where(old).values(sid=None))
+            return self._retain(held, kept, now)
+
+    def _run_nightly(self, kept: Callable[[], Periods], now: datetime) -> None:
+        with holding(self.database, FORGETTING) as held:
+            # Again: whoever held it before may have just done it.
+            if self._is_night(now):
+                self._retain(held, kept(), now)
+
+    def _retain(self, held: Held, kept: Periods, now: datetime) -> int:
+        with self.database.writing() as session:
+            found = [one for one in due(session, kept, now) if one.held is None]
+        self._forget(found, held, now)
+        with self.database.writing() as session:
+            forget_callers(session, kept, now)
+            note_done(session, NIGHTLY, now)
+            old = DELETIONS.c.remote_at <= now - REMOTE_FORGETS
+            session.execute(update(DELETIONS).where(old).values(sid=None))
         if found:
             merge_away(self.database)
         log.info("retention", forgotten=len(found))
@@ -106,16 +115,12 @@ class Forgetter:
             return bool(session.scalar(select(rows)))
 
     def _is_night(self, now: datetime) -> bool:
+        # The first night comes after somebody could look at a preview.
+        done = last_done(self.database, NIGHTLY, first=now)
         local = now.astimezone(ZoneInfo(self.zone()))
         begun = local.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
         if local < begun:
             begun -= timedelta(days=1)
-        with self.database.reading() as session:
-            done = session.scalar(select(Chore.done_at).where(Chore.name == NIGHTLY))
-        if done is None:  # the first night comes after somebody could look at a preview
-            with self.database.writing() as session:
-                session.merge(Chore(name=NIGHTLY, done_at=now))
-            return False
         return done < begun
 
     def ask_remote(self) -> int:

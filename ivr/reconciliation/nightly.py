@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from ivr.keeping.turns import BusyError
-from ivr.reconciliation.reconciler import Reconciler
-from ivr.tables import Chore, Reconciliation
+from ivr.chores import BusyError, Held, holding, last_done, note_done
+from ivr.reconciliation.reconciler import CHORE, Reconciler
+from ivr.tables import Reconciliation
 
 NIGHTLY = "reconciliation nightly"
 # So long after one that failed it is tried again.
@@ -32,17 +32,25 @@ class Nightly:
 
     def send_due(self) -> None:
         """Compare, if it is time; raises what the run raises."""
-        done = self._done_at()
-        if done >= self._last_time() or self._failed_just_now():
+        if not self._is_due():
             return
-        # A new installation's calls begin with it, and not days before.
-        since = done if self.reconciler.is_first() else None
         try:
-            self.reconciler.run(since)
+            with holding(self.reconciler.hotline.database, CHORE) as held:
+                # Again: whoever held it before may have just done it.
+                if self._is_due():
+                    self._compare(held)
         except BusyError:
             return  # somebody else is at it
+
+    def _compare(self, held: Held) -> None:
+        # A new installation's calls begin with it, and not days before.
+        since = self._done_at() if self.reconciler.is_first() else None
+        self.reconciler.run_held(held, since)
         with self.reconciler.hotline.database.writing() as session:
-            session.merge(Chore(name=NIGHTLY, done_at=self.reconciler.clock()))
+            note_done(session, NIGHTLY, self.reconciler.clock())
+
+    def _is_due(self) -> bool:
+        return self._done_at() < self._last_time() and not self._failed_just_now()
 
     def _last_time(self) -> datetime:
         """Return when it was last time to compare."""
@@ -53,15 +61,9 @@ class Nightly:
 
     def _done_at(self) -> datetime:
         """Return when it was last done; at first, when it was first asked for."""
-        database = self.reconciler.hotline.database
-        with database.reading() as session:
-            done = session.scalar(select(Chore.done_at).where(Chore.name == NIGHTLY))
-        if done is not None:
-            return done
-        at = self.reconciler.clock()
-        with database.writing() as session:
-            session.merge(Chore(name=NIGHTLY, done_at=at))
-        return at
+        reconciler = self.reconciler
+        database = reconciler.hotline.database
+        return last_done(database, NIGHTLY, first=reconciler.clock())
 
     def _failed_just_now(self) -> bool:
         newest = select(Reconciliation).order_by(Reconciliation.id.desc()).limit(1)

@@ -20,8 +20,8 @@ from ivr.audio.fetch import RecordingSource
 from ivr.audio.listed import parties
 from ivr.calls.backfill import Backfill
 from ivr.calls.desk import Hotline
+from ivr.chores import Held, holding
 from ivr.errors import IvrError, UsageError
-from ivr.keeping.turns import Held, holding
 from ivr.policy.policy import DeskPolicy
 from ivr.reconciliation.comparing import Comparing, Scope
 from ivr.reconciliation.reading import Reader, Window
@@ -91,15 +91,22 @@ class Reconciler:
             window = self._window(since, until)
             if dry:
                 return self._compare(held, window, dry=True)
-            number = self._begin(window)
-            try:
-                came = self._compare(held, window)
-            except IvrError as wrong:
-                self._end(number, state="failed", reason=str(wrong))
-                raise
-            self._finish(number, window, came)
-            log.info("reconciled", **came.repaired, calls=came.calls.total())
-            return came
+            return self._run(held, window)
+
+    def run_held(self, held: Held, since: datetime | None) -> Comparing:
+        """Compare as `run` does, where the chore is held already."""
+        return self._run(held, self._window(since, None))
+
+    def _run(self, held: Held, window: Window) -> Comparing:
+        number = self._begin(window)
+        try:
+            came = self._compare(held, window)
+        except IvrError as wrong:
+            self._end(number, state="failed", reason=str(wrong))
+            raise
+        self._finish(number, window, came)
+        log.info("reconciled", **came.repaired, calls=came.calls.total())
+        return came
 
     def _compare(self, held: Held, window: Window, *, dry: bool = False) -> Comparing:
         backfill = Backfill(self.hotline, partial(parties, self.source), self.clock)

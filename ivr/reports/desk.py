@@ -8,11 +8,13 @@ opens the page reads what was counted.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import Any, Literal, get_args
 
 from sqlalchemy.orm import Session
 
+from ivr.chores import Periodic
 from ivr.db import Database
 from ivr.flow.hours import Hours
 from ivr.reports.figures import Figure, report
@@ -26,7 +28,7 @@ PARTS: tuple[Part, ...] = get_args(Part)
 NAME = "desk"
 # Today is the last of the days.
 BEFORE_TODAY = timedelta(days=6)
-EVERY = timedelta(minutes=1)
+COUNTING = Periodic("desk figures", timedelta(minutes=1))
 # A page that finds older ones counts them itself.
 HOLDS = timedelta(minutes=5)
 
@@ -131,12 +133,12 @@ class Counting:
     stopping: Event = field(default_factory=Event)
 
     def send_due(self) -> None:
-        """Count them, unless they were counted within the last minute."""
+        """Count them, unless somebody did within the last minute, or is at it."""
         at = self.clock()
+        COUNTING.run(self.database, partial(self._count, at), at)
+
+    def _count(self, at: datetime) -> None:
         with self.database.reading() as session:
-            row = session.get(FigureSet, NAME)
-            if row is not None and at - EVERY < row.at <= at:
-                return
             found = count(session, self.hours(), at)
         with self.database.writing() as session:
             keep(session, found)

@@ -3,36 +3,43 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from ivr.cases.forecasting import learn, note_staffing
 from ivr.cases.handling import measure_handling
+from ivr.chores import Periodic
 from ivr.db import Database
 from ivr.flow.hours import Hours
 from ivr.policy.policy import DeskPolicy
 
-EVERY, LEARNS_EVERY = timedelta(minutes=5), timedelta(hours=1)
+MEASURES = Periodic("measures", timedelta(minutes=5))
+FORECAST = Periodic("forecast", timedelta(hours=1))
+# How often a worker looks whether it is time.
+LOOKS_EVERY = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
 class Measuring:
-    """A round: measures at the start, and then every five minutes; learns hourly."""
+    """A round: measures every five minutes, and learns hourly; one worker of all."""
 
     database: Database
     policy: Callable[[], DeskPolicy]
     hours: Callable[[], Hours]
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _next: datetime | None = field(default=None, init=False)
-    _learns: datetime | None = field(default=None, init=False)
 
     def __call__(self) -> None:
         """Measure, when it is time."""
-        at = datetime.now(UTC)
+        at = self.clock()
         if self._next is not None and at < self._next:
             return
-        hours, idle = self.hours(), self.policy().idle
+        hours = self.hours()
+        MEASURES.run(self.database, partial(self._measure, at), at)
+        FORECAST.run(self.database, partial(learn, self.database, hours, at), at)
+        self._next = at + LOOKS_EVERY
+
+    def _measure(self, at: datetime) -> None:
+        idle = self.policy().idle
         with self.database.writing() as session:
             measure_handling(session, at, idle)
             note_staffing(session, at, idle)
-        self._next = at + EVERY
-        if self._learns is None or at >= self._learns:
-            learn(self.database, hours, at)
-            self._learns = at + LEARNS_EVERY

@@ -1,5 +1,7 @@
 """Promises: made once, kept or broken, counted; what is late goes to a supervisor."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from ivr.cases.clock import keep_time
 from ivr.cases.endings import Ending
 from ivr.cases.escalation import ask_for_supervisor
 from ivr.cases.promises import Tally, ledger, settle_called, tally
+from ivr.db import Database
 from ivr.policy.policy import DeskPolicy
 from ivr.tables import CaseEvent, Contact, Promise
 
@@ -166,3 +169,22 @@ def test_the_share_is_of_what_is_settled():
     assert tally(["open", "kept", "kept", "broken", "void"]) == Tally(1, 2, 1, 1)
     assert tally(["kept", "kept", "broken"]).share == 0.6667
     assert tally(["open"]).share is None
+
+
+def test_two_workers_that_look_at_once_escalate_a_case_once(desk: Desk):
+    number = desk.case(topic="complaints")
+    other = Database(desk.database.url)
+
+    def look():
+        with other.writing() as session:
+            return keep_time(session, DeskPolicy(), AT)
+
+    with closing(other), ThreadPoolExecutor(1) as pool:
+        with desk.database.writing() as session:
+            assert keep_time(session, DeskPolicy(), AT) == 1
+            session.flush()
+            looking = pool.submit(look)
+            wait([looking], 0.5)  # it waits for our transaction to end
+        assert looking.result(20) == 0
+    kinds = [kind for kind, _, _ in desk.timeline(number)]
+    assert kinds.count("escalated") == 1

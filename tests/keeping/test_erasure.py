@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from kept_calls import JUN, MEI, dump, leave_message
 
+from ivr.chores import holding
 from ivr.keeping import erasure
 from ivr.keeping.erasure import ErasureError, Who
 from ivr.keeping.forget import finish
 from ivr.keeping.holds import hold
 from ivr.keeping.proof import failed, prove
 from ivr.keeping.traces import found_in, settle
-from ivr.keeping.turns import holding
 from ivr.tables import (
     BlockedNumber,
     Call,

@@ -1,17 +1,19 @@
 """What was kept long enough goes at night, all else and what is held stays."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from kept_calls import JUN, MEI, close, dump
+from structlog.testing import capture_logs
 
 from ivr.audio.legal import held_calls, holds_on
+from ivr.chores import BusyError, holding, note_done
 from ivr.flow.loader import load
 from ivr.keeping import clearing
 from ivr.keeping.forget import begin
 from ivr.keeping.holds import HoldError, hold, release
 from ivr.keeping.retention import Due, Periods, due, periods, preview
-from ivr.keeping.turns import BusyError, holding
 from ivr.tables import (
     Agent,
     Base,
@@ -234,6 +236,27 @@ def test_one_process_at_a_time_forgets(forgetter, files, rows):
         forgetter.send_due()  # the worker leaves it to the other
     assert rows(Deletion) == []
     assert forgetter.run_retention(YEAR, datetime.now(UTC)) == 1
+
+
+def test_who_was_overtaken_after_a_first_look_forgets_no_more(forgetter, files):
+    assert files
+    forgetter.kept = lambda: YEAR
+    slower, faster = forgetter, replace(forgetter)
+    faster.send_due()
+    with forgetter.database.writing() as session:
+        note_done(session, "retention", datetime.now(UTC) - timedelta(days=1))
+    overtaking = [faster]
+
+    def zone():
+        while overtaking:
+            overtaking.pop().send_due()
+        return "UTC"
+
+    slower.zone = zone
+    with capture_logs() as told:
+        slower.send_due()
+        slower.send_due()
+    assert [line["event"] for line in told].count("retention") == 1
 
 
 # Tables that hang on a call, a case or a recording, and so are emptied with it; those

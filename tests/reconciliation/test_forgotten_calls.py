@@ -8,10 +8,10 @@ from whole_database import everything
 
 from ivr.audio.store import Store
 from ivr.callbacks.asking import Line, call_back
+from ivr.chores import holding
 from ivr.keeping import erasure
 from ivr.keeping.erasure import Who
 from ivr.keeping.forget import finish
-from ivr.keeping.turns import holding
 from ivr.simulator import Press, Subscriber
 from ivr.simulator.sound import tone
 from ivr.tables import Agent, Message

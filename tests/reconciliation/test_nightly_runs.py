@@ -1,12 +1,17 @@
 """The worker compares once a night, and again where that failed."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Event
 
 import pytest
 from day_of_calls import number_of
 
 from ivr.audio.fetch import RefusedError
-from ivr.keeping.turns import holding
+from ivr.chores import holding
+from ivr.db import Database
 from ivr.reconciliation.alerts import alarm
 from ivr.reconciliation.nightly import Nightly
 from ivr.reconciliation.reconciler import CHORE, OVERLAP, SETTLED
@@ -109,3 +114,51 @@ def test_nights_without_a_comparison_are_an_alarm(here, clock, database):
     here.day.exchange._office.refusals.clear()
     here.compare()
     assert told() is None
+
+
+def other_worker(here, clock, zone=lambda: "Asia/Shanghai"):
+    """The nightly run of another machine."""
+    own = here.reconciler
+    database = Database(own.hotline.database.url)
+    hotline = replace(own.hotline, database=database)
+    reconciler = replace(own, hotline=hotline, clock=clock, stopping=Event())
+    return Nightly(reconciler, 4, 0, zone), database
+
+
+@pytest.mark.both_databases
+def test_three_workers_compare_once_although_all_look_at_the_same_time(
+    here, nightly, clock, states
+):
+    nightly.send_due()
+    clock.at = NIGHT
+    others = [other_worker(here, clock) for _ in range(2)]
+    begin = Barrier(3)
+
+    def run(one):
+        begin.wait(20)
+        one.send_due()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(run, [nightly, *(one for one, _ in others)]))
+    for _, database in others:
+        database.close()
+    assert states() == ["done"]
+
+
+@pytest.mark.both_databases
+def test_who_was_overtaken_after_a_first_look_compares_no_more(
+    here, nightly, clock, states
+):
+    nightly.send_due()
+    clock.at = NIGHT
+    faster = [nightly]
+
+    def zone():
+        while faster:
+            faster.pop().send_due()
+        return "Asia/Shanghai"
+
+    slower, database = other_worker(here, clock, zone)
+    with closing(database):
+        slower.send_due()
+    assert states() == ["done"]

@@ -10,8 +10,8 @@ from whole_database import everything
 
 from ivr.audio.fetch import FetchError, RefusedError
 from ivr.calls.callers import Block, block
+from ivr.chores import BusyError, holding
 from ivr.errors import UsageError
-from ivr.keeping.turns import BusyError, holding
 from ivr.reconciliation.reconciler import CHORE, DIED, OVERLAP, SETTLED
 from ivr.tables import Call, Case, Discrepancy, Reconciliation, Recording
 

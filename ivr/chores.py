@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, or_, update
+from sqlalchemy import Table, or_, select, update
+from sqlalchemy.orm import Session
 
 from ivr.db import Database
 from ivr.errors import IvrError
+from ivr.inserting import insert_if_absent
 from ivr.tables import Chore
 
 LEASE = timedelta(minutes=2)
@@ -45,6 +47,58 @@ class Held:
             changed: Any = session.execute(update(CHORES).where(*mine).values(**values))
         if changed.rowcount != 1:
             raise BusyError(f"{self.name}: another process has taken it over")
+
+
+def last_done(database: Database, name: str, *, first: datetime) -> datetime:
+    """Return when a chore was done last.
+
+    One that was never done counts as done at `first`, from when on it is written down.
+    """
+    found = select(CHORES.c.done_at).where(CHORES.c.name == name)
+    with database.reading() as session:
+        done = session.scalar(found)
+    if done is not None:
+        return done
+    with database.writing() as session:
+        note_done(session, name, first)
+    return first
+
+
+def note_done(session: Session, name: str, at: datetime) -> None:
+    """Note that a chore was done at `at`, in this transaction."""
+    insert_if_absent(session, Chore, {"name": name})
+    session.execute(update(CHORES).where(CHORES.c.name == name).values(done_at=at))
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A chore that is done every so often, by one process of all."""
+
+    name: str
+    every: timedelta
+
+    def run(self, database: Database, work: Callable[[], object], at: datetime) -> None:
+        """Do `work` if it is due at `at` (aware) and nobody else is at it.
+
+        Whether it is due is looked at again while it is held: whoever held it before
+        may have just done it.
+        """
+        if not self._is_due(database, at):
+            return
+        try:
+            with holding(database, self.name) as held:
+                if self._is_due(database, at):
+                    work()
+                    held.done(at)
+        except BusyError:
+            return
+
+    def _is_due(self, database: Database, at: datetime) -> bool:
+        found = select(CHORES.c.done_at).where(CHORES.c.name == self.name)
+        with database.reading() as session:
+            done = session.scalar(found)
+        # A moment that is still to come was noted by a clock that was wrong.
+        return done is None or not at - self.every < done <= at
 
 
 def take(database: Database, name: str, lease: str) -> bool:
