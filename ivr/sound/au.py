@@ -17,6 +17,7 @@ ENCODINGS: dict[int, tuple[Encoding, int]] = {
     5: ("pcm", 32),
     27: ("alaw", 8),
 }
+KNOWN = range(28)  # of the same page
 UNKNOWN_LENGTH = 0xFFFFFFFF
 
 
@@ -33,7 +34,9 @@ def read(file: BinaryIO, size: int) -> Sound:
         raise NotAudioError("its AU header is cut off")
     _, start, claimed, code, rate, channels = HEADER.unpack(head)
     if code not in ENCODINGS:
-        raise NotAudioError(f"its AU holds format {code}, which is not taken")
+        # Ten digits of chance bytes would read like somebody's number in a log.
+        name = code if code in KNOWN else f"{code:#x}"
+        raise NotAudioError(f"its AU holds format {name}, which is not taken")
     if not HEADER.size <= start <= size:
         raise NotAudioError("it has an AU header but no sound")
     encoding, bits = ENCODINGS[code]

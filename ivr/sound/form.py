@@ -9,6 +9,8 @@ Container = Literal["wav", "au", "mp3", "ogg"]
 Encoding = Literal["pcm", "ulaw", "alaw", "mp3", "vorbis", "opus"]
 
 MOST_CHANNELS = 2
+# As many as a WAV can tell of.
+A_WAVS = 2**16 - 1
 RATES = range(8000, 48001)
 # The longest that Twilio's Record verb can be told to take.
 # https://www.twilio.com/docs/voice/twiml/record#attributes-max-length
@@ -59,7 +61,8 @@ class Sound:
 def checked(sound: Sound) -> Sound:
     """Return `sound` if a telephone could have made it; raises NotAudioError."""
     if not 1 <= sound.channels <= MOST_CHANNELS or sound.rate not in RATES:
-        form = f"{sound.channels} channels at {sound.rate} Hz"
+        many = f"over {A_WAVS}" if sound.channels > A_WAVS else sound.channels
+        form = f"{many} channels at {sound.rate} Hz"
         raise NotAudioError(f"no telephone has {form}")
     if sound.frames <= 0:
         raise NotAudioError(f"it is the header of {named(sound)} without any sound")

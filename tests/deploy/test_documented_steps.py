@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from command_line import CommandLine
-from test_shipped_units import assert_is_command, read
+from test_shipped_units import assert_is_command, read, values
+
+from ivr.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "running.md").read_text()
-SECTIONS = ("One machine", "Containers", "Backups")
+SECTIONS = ("One machine", "Many machines", "Containers", "Backups")
 
 
 def steps(title):
@@ -82,6 +84,31 @@ def test_the_shipped_nginx_file_is_whole_under_another_name():
     lives = "/etc/letsencrypt/live/calls.shop.test"
     assert f"ssl_certificate     {lives}/fullchain.pem;" in made.stdout
     assert made.stdout.count("server_name calls.shop.test;") == 2
+
+
+def test_every_setting_of_the_walk_is_a_setting_of_ours():
+    named = [
+        found[1]
+        for line in steps("Many machines")
+        if (found := re.match(r"([A-Z][A-Z0-9_]+)=", line))
+    ]
+    assert len(named) >= 7
+    assert [one for one in named if one.lower() not in Settings.model_fields] == []
+
+
+def test_the_web_part_of_each_machine_listens_where_nginx_reaches_it():
+    """The drop-in that the walk prints has the same command, at another address."""
+    (line,) = [one for one in steps("Many machines") if one.startswith("printf ")]
+    made = subprocess.run(
+        ("/bin/sh", "-c", line.partition(" > ")[0]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    emptied, command = made.stdout.splitlines()[1:]
+    (shipped,) = values("ivr-web.service", "ExecStart")
+    assert emptied == "ExecStart="
+    assert command == f"ExecStart={shipped.replace('127.0.0.1', '10.9.0.2')}"
 
 
 def test_the_walk_leads_to_a_hotline_that_can_be_backed_up(tmp_path):

@@ -207,6 +207,8 @@ def test_what_sox_pipes_is_sound():
         ),
         (au()[:20], "its AU header is cut off"),
         (au(code=23), "its AU holds format 23, which is not taken"),
+        (au(code=2**32 - 1), "its AU holds format 0xffffffff, which is not taken"),
+        (au(channels=2**32 - 1), "no telephone has over 65535 channels at 8000 Hz"),
         (au(start=9999), "it has an AU header but no sound"),
         (au(claimed=801), "it is cut off: 800 of 801 bytes of sound came"),
         (b"ID3\4\0\0\x7f\x7f\x7f\x7f", "it is cut off: its ID3 tag is not whole"),
