@@ -70,16 +70,24 @@ def test_the_command_of_the_walk_hands_on_what_was_typed(tmp_path):
     assert properties == {"UMask=0077", "EnvironmentFile=/etc/hotline/hotline.env"}
 
 
-def test_the_shipped_nginx_file_is_whole_under_another_name():
+@pytest.mark.parametrize(
+    ("title", "folder", "web"),
+    [
+        ("One machine", ".", "127.0.0.1:8000"),
+        ("Containers", "deploy/container", "web:8000"),
+    ],
+)
+def test_the_shipped_nginx_file_is_whole_under_another_name(title, folder, web):
     """The walk's own `sed`: nothing of the name that is shipped stays."""
-    (line,) = [one for one in steps("One machine") if one.startswith("sed ")]
+    (line,) = [one for one in steps(title) if one.startswith("sed ")]
     made = subprocess.run(
         ("/bin/sh", "-c", f"NAME=calls.shop.test; {line.partition(' > ')[0]}"),
-        cwd=ROOT,
+        cwd=ROOT / folder,
         capture_output=True,
         text=True,
         check=True,
     )
+    assert f"server {web} max_fails=1" in made.stdout
     assert "hotline.example" not in made.stdout
     lives = "/etc/letsencrypt/live/calls.shop.test"
     assert f"ssl_certificate     {lives}/fullchain.pem;" in made.stdout
