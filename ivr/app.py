@@ -24,7 +24,7 @@ from ivr.metrics.page import add_metrics
 from ivr.metrics.requests import count_requests
 from ivr.network.forwarded import Forwarded
 from ivr.network.guard import allowed
-from ivr.patience import wait_as_ever, wait_no_longer_than
+from ivr.patience import wait_as_ever, wait_no_longer_than, wait_while_it_lives
 from ivr.policy.current import CurrentPolicy
 from ivr.settings import Settings
 from ivr.telephony import webhooks
@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     policy = CurrentPolicy(settings.desk_file)
     per_hour = settings.ivr_calls_per_hour
     hotline = Hotline(database, watch.flows, per_hour, policy)
+    add_patience(app)
     add_telephony(app, settings, hotline, alarm, policy)
     add_console(app, settings, hotline, policy)
     add_api(app, settings, hotline, policy)
@@ -74,6 +75,15 @@ def create_app(settings: Settings) -> Flask:
     count_requests(app, "twilio")
     app.wsgi_app = Forwarded(app.wsgi_app, settings.ivr_proxies)
     return app
+
+
+def add_patience(app: Flask) -> None:
+    """Have every answer wait for the database while that lives; callers, less long."""
+    app.before_request(wait_while_it_lives)
+
+    @app.teardown_request
+    def rest(_failed: BaseException | None) -> None:
+        wait_as_ever()
 
 
 def add_telephony(

@@ -137,6 +137,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 TWO_YEARS_S = 63_072_000
+# As soon a database that was locked or begun anew may answer again.
+RETRY_S = 5
 
 
 def protect(app: Flask) -> CSRFProtect:
@@ -237,4 +239,6 @@ def add_refusals(routes: Blueprint) -> None:
     @routes.errorhandler(DatabaseError)
     def no_database(error: DatabaseError) -> ResponseReturnValue:
         log.error("console_without_database", reason=str(error))
-        return page("no_database", 503, unsaved=unsaved())
+        held_back = unsent_pages.held_back()
+        answer = page("no_database", 503, unsaved=unsaved(), unsent=held_back)
+        return *answer, {"Retry-After": str(RETRY_S)}

@@ -15,6 +15,7 @@ from typing import Any
 
 from ivr.console.newsroom import Newsroom, Scope
 from ivr.db import DatabaseError
+from ivr.patience import wait_while_it_lives
 
 # Of the 32 threads of a process (`ivr.cli.web_server`).
 MOST, MOST_OF_ONE = 12, 4
@@ -65,6 +66,7 @@ class Stream:
         yield f"retry: {RETRY_MS}\n\n"
         told = Told(self.room, self.scope, after)
         while monotonic() < end and not self.is_ending():
+            wait_while_it_lives()  # the request that asked for the stream is over
             try:
                 messages = told.news()
             except DatabaseError:

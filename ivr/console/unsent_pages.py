@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ivr.cases.drafts import FORMS, NOT_TYPED, drop, keep, typed_in
 from ivr.console.numbers import row_number
 from ivr.console.paths import ours
-from ivr.console.site import Console, agent, now
+from ivr.console.site import Console, agent, is_ours, now
 
 # A refused form's fields go through the way in under these names.
 KEPT_FORM, KEPT_CASE, KEPT = "kept_form", "kept_case", "kept_field_"
@@ -73,6 +73,18 @@ def kept_fields() -> Pairs:
         return []
     again = [(f"{AGAIN}{name}", value) for name, value in found.fields]
     return [(AGAIN_TO, found.to), *again]
+
+
+def held_back() -> Unsent | None:
+    """Return this request's form, to be sent again; None where there is none to show.
+
+    Not another site's, whose words we do not show, and none of the way in.
+    """
+    if request.method != "POST" or request.files or not is_ours() or is_way_in():
+        return None
+    every = request.form.items(multi=True)
+    found = Unsent(request.path, [one for one in every if may_be_carried(one[0])])
+    return found if found.shown else None
 
 
 def is_typed(name: str) -> bool:
