@@ -90,7 +90,8 @@ def model_name(folder: Path) -> str:
     origin = folder / ORIGIN
     if origin.is_file():
         return origin.read_text(encoding="utf-8").strip()
-    return folder.parent.name if folder.name == "model" else folder.name
+    above = folder.parent.name if folder.name == "model" else ""
+    return above or folder.name
 
 
 def installed_languages(models: Path) -> list[str]:
