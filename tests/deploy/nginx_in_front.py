@@ -94,9 +94,13 @@ def configure(front: Front, webs: list[int], live: int) -> None:
     one = "server 127.0.0.1:8000"
     rest = "max_fails=1 fail_timeout=2s;"
     servers = "\n".join(f"    server 127.0.0.1:{port} {rest}" for port in webs)
+    last = "backup max_fails=0;"
+    many = webs if len(webs) > 1 else []
+    lasts = "\n".join(f"    server 127.0.0.1:{port} {last}" for port in many)
     text = replaced(
         CONF.read_text(),
         (f"    {one} {rest}", servers),
+        (f"    # {one} {last}", lasts),
         ("server 127.0.0.1:8001;", f"server 127.0.0.1:{live};"),
         ("    listen [::]:80;\n", ""),
         ("    listen [::]:443 ssl http2;\n", ""),
