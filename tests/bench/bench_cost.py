@@ -1,6 +1,6 @@
 """What a webhook costs the processor, by its kind, and how much SQL it runs.
 
-    python tests/bench/bench_cost.py [--calls 220] [--rounds 3]
+    python tests/bench/bench_cost.py [--calls 220]
         [--database postgresql://...] [--profile voice|step|...|all] [--sql step]
 
 The demo's callers call the whole application within this process, with all that

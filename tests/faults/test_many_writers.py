@@ -7,7 +7,7 @@ import pytest
 
 from ivr.tables import SignInFailure
 
-PROCESSES, WRITES = 8, 200
+PROCESSES, WRITES = 8, 1000
 WRITER = """
 import sys
 from datetime import UTC, datetime
@@ -47,7 +47,7 @@ def test_eight_processes_write_to_one_file_and_none_meets_a_locked_database(
         writer.stdin.write("go\n")
         writer.stdin.flush()
     ended = [
-        (*writer.communicate(timeout=120), writer.returncode) for writer in writers
+        (*writer.communicate(timeout=400), writer.returncode) for writer in writers
     ]
     assert ended == [("", "", 0)] * PROCESSES
     written = {(row["name"], row["address"]) for row in rows(SignInFailure)}
