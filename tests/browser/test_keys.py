@@ -1,5 +1,6 @@
 """The list and a case by the keyboard: one-key commands, their switch, Ctrl-K, bulk."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -279,3 +280,24 @@ def test_axe_finds_nothing_in_what_keys_open(opened: Open, look: dict, key: str)
     page.keyboard.press(key)
     expect(page.locator("dialog[open]")).to_be_visible()
     assert violations(page) == []
+
+
+def test_the_keyboard_stays_at_its_case_when_the_list_is_shown_again(
+    desk: Desk, numbers: list[int], opened: Open
+):
+    page = opened("/console/?tab=unassigned")
+    link = {one: page.get_by_role("link", name=str(one), exact=True) for one in numbers}
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(link[numbers[1]]).to_be_focused()
+    page.reload()
+    expect(link[numbers[1]]).to_be_focused()
+    page.keyboard.press("a")
+    # It is no longer among the unassigned: the next one has come to its place.
+    expect(link[numbers[1]]).to_have_count(0)
+    expect(link[numbers[2]]).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/cases/{numbers[2]}$"))
+    page.goto("/console/?tab=unassigned")
+    expect(link[numbers[2]]).to_be_focused()
+    assert held(desk, numbers) == [False, True, False]
