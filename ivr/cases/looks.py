@@ -92,9 +92,11 @@ def unread(session: Session, numbers: Sequence[int], agent_id: int) -> frozenset
     Only open ones that are theirs or nobody's: what others work on is their own to
     read.  What the agent did themselves is no news.
     """
+    # Told to correlate: from within `news` it would not, and be of any case.
     seen = (
-        select(func.max(CaseLook.seen))
+        select(CaseLook.seen)
         .where(CaseLook.case_number == Case.number, CaseLook.agent_id == agent_id)
+        .correlate(Case)
         .scalar_subquery()
     )
     # Asked of each case by itself: joined, a planner reads the lines of all open ones.

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,8 +58,13 @@ class EmbeddedHotline:
 
 
 @contextmanager
-def embedded(port: int) -> Generator[EmbeddedHotline]:
-    """Yield a hotline in a throw-away folder, and end it; raises DemoError."""
+def embedded(
+    port: int, desk: Callable[[Path], None] | None = None
+) -> Generator[EmbeddedHotline]:
+    """Yield a hotline in a throw-away folder, and end it; raises DemoError.
+
+    `desk` writes its policy to a file; without one it has the policy beside its flow.
+    """
     exchange = Exchange(
         account_sid="AC" + secrets.token_hex(16),
         auth_token=secrets.token_hex(16),
@@ -77,6 +82,10 @@ def embedded(port: int) -> Generator[EmbeddedHotline]:
         exchange.serving() as api_url,
     ):
         environment = settings_for(exchange, url, api_url, Path(folder))
+        if desk is not None:
+            policy = Path(folder, "desk.yaml")
+            desk(policy)
+            environment["IVR_DESK"] = str(policy)
         hotline = EmbeddedHotline(url, exchange, Path(folder), environment)
         with serving(hotline):
             yield hotline

@@ -38,6 +38,11 @@ class SimulatedCall:
         return self._leg.sid
 
     @property
+    def to(self) -> str:
+        """Return the number that is called."""
+        return self._leg.to
+
+    @property
     def status(self) -> Status:
         """Return Twilio's CallStatus as it is now."""
         return self._leg.status

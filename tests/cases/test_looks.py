@@ -84,3 +84,11 @@ def test_a_case_is_unread_until_its_newest_line_was_seen(desk: Desk):
         come(desk, number, desk.mei, seen=line)
         come(desk, number, desk.mei)
     assert unread(desk, *numbers) == set()
+
+
+def test_a_case_stays_unread_when_a_newer_one_was_seen(desk: Desk):
+    older, newer = desk.case(), desk.case()
+    with desk.database.reading() as session:
+        line = newest_line(session, newer)
+    come(desk, newer, desk.mei, seen=line)
+    assert unread(desk, older, newer) == {older}

@@ -4,9 +4,11 @@ import os
 import re
 import signal
 import subprocess
+import time
 from contextlib import suppress
 
 import pytest
+import requests
 from command_line import IVR, SETTINGS, clean_environment
 from model_files import model_folder
 from processes import below, lives
@@ -101,3 +103,53 @@ def test_a_demo_that_is_told_to_end_leaves_nothing_behind(tmp_path, asked, code)
     assert told.endswith("; Ctrl-C ends everything.\n")
     assert "Traceback" not in rest
     assert (folders, list(tmp_path.iterdir())) == (["ivr-demo-", "ivr-metri"], [])
+
+
+def test_whoever_tries_the_demo_can_call_a_caller_back(tmp_path):
+    demo = subprocess.Popen(
+        (IVR, "demo", "--port", str(free_port())),
+        env={**clean_environment(), "TMPDIR": str(tmp_path)},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        told = ""
+        while "Sign in as demo" not in told:
+            told += next(demo.stdout)
+        console = re.search(r"The console: (\S+)", told)[1]
+        password = re.search(r"as demo with ([^;]+);", told)[1]
+        browser = requests.Session()
+        post(browser, f"{console}sign-in", name="demo", password=password)
+        page = post(browser, f"{console}next")
+        assert page.url == f"{console}cases/1001"
+        post(browser, page.url, "/call")
+        until = time.monotonic() + 90
+        while "Called back" not in (page := browser.get(page.url)).text:
+            assert time.monotonic() < until, page.text
+            time.sleep(0.5)
+        # How it ends is left to whoever is at the console.
+        assert 'id="disposition"' in page.text
+        happened = [next(demo.stdout) for _ in range(4)]
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.communicate(timeout=60)
+    assert happened == [
+        "The console calls back: the agent's telephone rings\n",
+        "  the agent answers and presses 1; the caller is rung\n",
+        "  the caller answers; the two talk\n",
+        "  the call has ended\n",
+    ]
+
+
+def post(browser, url, more="", **typed):
+    """Send the form of the page at `url`, as a browser without scripts does."""
+    page = browser.get(url)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    typed |= {"version": version[1]} if version else {}
+    answer = browser.post(f"{url}{more}", data={"csrf_token": token, **typed})
+    assert answer.ok, answer.text
+    return answer
