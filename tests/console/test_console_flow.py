@@ -47,7 +47,10 @@ def test_the_page_is_for_admins_alone(browse, desk, tmp_path):
 @pytest.mark.usefixtures("clock")
 def test_before_any_call_nothing_is_told_to_answer(desk, tmp_path):
     page = admin(desk, tmp_path).read("/console/flow")
-    assert section(page, "answers") == "What answers No call has been answered yet."
+    assert section(page, "answers") == (
+        "What answers No call has been answered yet."
+        " See and change it in a draft Call it from here"
+    )
     assert section(page, "publications").endswith("the files answer.")
     assert 'id="refused"' not in page
 
