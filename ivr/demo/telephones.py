@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 from ivr.demo.callers import CALLERS
 from ivr.errors import UsageError
@@ -120,7 +121,8 @@ def write_desk(path: Path) -> None:
     They are programs, and whoever looks at the demo may do so at night.
     """
     shipped = desk_beside(shipped_flow())
-    policy = read(shipped).values if shipped.exists() else None
-    desk = dict(policy) if isinstance(policy, dict) else {}
-    desk["calling"] = {**(desk.get("calling") or {}), "hours": "00:00-24:00"}
-    path.write_text(json.dumps(desk, ensure_ascii=False), encoding="utf-8")  # is YAML
+    desk = read(shipped).values if shipped.exists() else None
+    desk = cast("dict[str, Any]", desk) if isinstance(desk, dict) else {}
+    calling = {**desk.get("calling", {}), "hours": "00:00-24:00"}
+    # JSON is YAML.
+    path.write_text(json.dumps({**desk, "calling": calling}), encoding="utf-8")
