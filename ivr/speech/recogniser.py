@@ -22,6 +22,7 @@ from ivr.speech.doubts import READINGS, Span, with_alternatives
 from ivr.speech.hearing import Hearing
 from ivr.speech.training_mean import features
 from ivr.speech.turns import in_turns
+from ivr.speech.vosk_model import loaded
 
 # Fed in pieces, the recogniser finds the pauses at which a sentence ends.
 PIECE_S = 0.25
@@ -120,7 +121,7 @@ class Recogniser:
     def __init__(self, folder: Path) -> None:
         self.hearing = Hearing(folder)
         self.rate = self.hearing.rate
-        self.model = vosk.Model(str(folder))
+        self.model = loaded(folder)
 
     def recognise(self, path: Path) -> Answer:
         """Return the words of the recording at `path`."""

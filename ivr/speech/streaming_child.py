@@ -22,6 +22,7 @@ import vosk
 
 from ivr.sound.streamed import TELEPHONE_HZ, Upsampler
 from ivr.speech.recogniser import model_rate
+from ivr.speech.vosk_model import loaded
 
 # So much sound is given to the recogniser at once.
 PIECE_BYTES = TELEPHONE_HZ // 4
@@ -62,7 +63,7 @@ class Listener:
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.rate = model_rate(folder)
-        self.model = vosk.Model(str(folder))
+        self.model = loaded(folder)
         self.streams: dict[str, Stream] = {}
         self.lock = Lock()
         self.output = Lock()

@@ -1,0 +1,92 @@
+"""How much a model believes its acoustics: its own settings, or what was measured."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import vosk
+
+from ivr.speech.installed import packaged_model
+from ivr.speech.recogniser import Recogniser, recognised
+from ivr.speech.vosk_model import loaded, scale_for, weighed
+
+MODEL = packaged_model("ko-KR")
+SETTINGS = Path("conf/model.conf")
+SPEECH = Path(__file__).parents[2] / "ivr/demo/speech"
+CLIP = SPEECH / "opening-an-era.wav"
+
+
+def tree(folder: Path) -> dict[str, bytes | int]:
+    """Return what lies in a folder: small files whole, others by their size."""
+    return {
+        str(one.relative_to(folder)): one.read_bytes() if size < 100_000 else size
+        for one in sorted(folder.glob("*/**/*"))
+        if one.is_file()
+        for size in [one.stat().st_size]
+    }
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """The real model, with settings of its own to change."""
+    made = tmp_path / "model"
+    made.mkdir()
+    for one in MODEL.iterdir():
+        if one.name != "conf":
+            (made / one.name).symlink_to(one)
+    shutil.copytree(MODEL / "conf", made / "conf")
+    return made
+
+
+def test_a_model_is_seen_with_another_weight_and_is_itself_untouched():
+    before = tree(MODEL)
+    settings = (MODEL / SETTINGS).read_text()
+    with weighed(MODEL, 0.7) as view:
+        seen = tree(view)
+        assert Path(view, "am").resolve() == (MODEL / "am").resolve()
+    changed = settings.replace("--acoustic-scale=1.0", "--acoustic-scale=0.7")
+    assert changed != settings
+    assert tree(MODEL) == before
+    assert not view.exists()
+    small = {name for name, held in before.items() if name.startswith("conf/")}
+    assert {name: seen[name] for name in small} == {
+        **{name: before[name] for name in small},
+        str(SETTINGS): changed.encode(),
+    }
+
+
+def test_a_weight_was_measured_for_a_model_and_for_no_other(model: Path):
+    assert (scale_for(MODEL), scale_for(model)) == (0.7, 0.7)
+    settings = model / SETTINGS
+    own = settings.read_text().replace("scale=1.0", "scale=0.9")
+    settings.write_text(own)
+    assert scale_for(model) is None
+    settings.unlink()
+    assert scale_for(model) is None
+    shutil.copy(MODEL / SETTINGS, settings)
+    (model / "am").unlink()
+    (model / "am").mkdir()
+    assert scale_for(model) is None
+    same_size = bytearray((MODEL / "am/final.mdl").read_bytes())
+    same_size[-1] ^= 1
+    (model / "am/final.mdl").write_bytes(same_size)
+    assert scale_for(model) is None
+    (model / "am/final.mdl").write_bytes(same_size[:-1])
+    assert scale_for(model) is None
+
+
+def test_the_recogniser_hears_with_the_weight_that_was_measured(model: Path):
+    vosk.SetLogLevel(-1)
+    sound = CLIP.read_bytes()[44:]
+
+    def words(of: vosk.Model) -> list[tuple[str, float]]:
+        found = recognised(of, 16000, sound)
+        return [(one["word"], one["conf"]) for one in found]
+
+    with weighed(MODEL, 0.7) as view:
+        wanted = words(vosk.Model(str(view)))
+    usual = words(vosk.Model(str(MODEL)))
+    assert words(Recogniser(MODEL).model) == wanted != usual
+    settings = model / SETTINGS
+    settings.write_text(settings.read_text().replace("scale=1.0", "scale=1.00"))
+    assert words(loaded(model)) == usual
