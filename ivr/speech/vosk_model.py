@@ -1,14 +1,14 @@
 """A Vosk model, loaded to decode as was measured to be best for it.
 
 What the acoustics say and what the language model says are weighed against each other
-by one number, `--acoustic-scale` in the model's `conf/model.conf`.  Models come with 1.0,
-which is for speech like that they were trained on; telephone speech is not, and its
-acoustics deserve less belief (Kaldi's own recipes choose that weight anew for each set
-of recordings: kaldi, egs/wsj/s5/steps/score_kaldi.sh, --min-lmwt).
+by one number, `--acoustic-scale` in the model's `conf/model.conf`.  In models it is
+1.0, which suits speech like that they were trained on.  Telephone speech is not, and
+its acoustics deserve less belief; Kaldi's own recipes choose that weight anew for each
+set of recordings (kaldi, egs/wsj/s5/steps/score_kaldi.sh, --min-lmwt).
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,7 +59,7 @@ def lines_of(settings: Path) -> list[str]:
 
 
 @contextmanager
-def weighed(folder: Path, scale: float) -> Iterator[Path]:
+def weighed(folder: Path, scale: float) -> Generator[Path]:
     """Yield a folder that is the model, but for its acoustic scale.
 
     It is made of links: Vosk takes its settings from no other place than the model's

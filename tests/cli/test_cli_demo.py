@@ -118,7 +118,8 @@ def test_whoever_tries_the_demo_can_call_a_caller_back(tmp_path):
     try:
         told = ""
         while "Sign in as demo" not in told:
-            told += next(demo.stdout)
+            told += next(demo.stdout, "")
+            assert demo.poll() is None, told
         console = re.search(r"The console: (\S+)", told)[1]
         password = re.search(r"as demo with ([^;]+);", told)[1]
         browser = requests.Session()
