@@ -61,12 +61,18 @@ def test_vosk_marks_numbers_and_we_do_not(tmp_path, monkeypatch):
     say = ["espeak-ng", "-v", "ko", "-s", "140", "-w", str(sound), SAID]
     subprocess.run(say, check=True)
     transcriber = VoskTranscriber(model, threads=1)
+    raw: list[str] = []
+
+    def noting(word: str) -> str:
+        raw.append(word)
+        return unmarked(word)
+
+    # The words as Vosk gave them, of one hearing: it dithers, so no two are the same.
+    monkeypatch.setattr(answers, "unmarked", noting)
     try:
         words = [one.word for one in transcriber.transcribe(sound, timeout_s=60).words]
-        monkeypatch.setattr(answers, "unmarked", str)
-        raw = [one.word for one in transcriber.transcribe(sound, timeout_s=60).words]
     finally:
         transcriber.close()
     assert any(MARKS & set(one) for one in raw)
-    assert words == ["".join(c for c in one if c not in MARKS) for one in raw]
+    assert set(words) <= {"".join(c for c in one if c not in MARKS) for one in raw}
     assert any(one.isdecimal() for one in words)
