@@ -25,6 +25,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -38,6 +39,7 @@ from ivr.sound.convert import speech_samples
 from ivr.speech.front_ends import front_end_for
 from ivr.speech.models import find_model
 from ivr.speech.recogniser import PIECE_S, pieces
+from ivr.speech.vosk_model import loaded, scale_for
 
 RATE = 16000
 DRAWS = 2000
@@ -53,8 +55,9 @@ class Decoder:
 
     def __init__(self, folder: Path, cache: str) -> None:
         vosk.SetLogLevel(-1)
-        self.model = vosk.Model(str(folder))
-        self.lock = Lock()
+        # Raw Vosk hears the plain sound, the hotline's own weight what is ours.
+        self.model, self.weighed = vosk.Model(str(folder)), loaded(folder)
+        self.folder, self.lock = folder, Lock()
         self.cache = sqlite3.connect(cache, check_same_thread=False)
         self.cache.execute("create table if not exists c (k text primary key, v text)")
 
@@ -76,9 +79,14 @@ class Decoder:
             self.cache.execute("insert or replace into c values (?, ?)", row)
         return made
 
-    def decoded(self, samples: bytes):
+    def ours(self, samples: bytes) -> list[dict[str, Any]]:
+        """Return the words that are heard with the weight of the hotline."""
+        asked = f"{RATE} by {scale_for(self.folder)} "
+        return self.kept(samples, asked, partial(self.decoded, of=self.weighed))
+
+    def decoded(self, samples: bytes, of: vosk.Model | None = None):
         """Return the words, fed in pieces as the recogniser has it."""
-        recogniser = vosk.KaldiRecognizer(self.model, RATE)
+        recogniser = vosk.KaldiRecognizer(of or self.model, RATE)
         recogniser.SetWords(True)  # noqa: FBT003 - Vosk's own signature
         found = []
         for piece in pieces(samples, int(RATE * PIECE_S)):
@@ -174,7 +182,7 @@ def heard(decoder: Decoder, front_end, way: str, channel: str, clip: Clip):
         fed = front_end.heard(whole, rate).tobytes()
     else:
         fed = speech_samples(whole, rate, RATE)
-    words = decoder.words(fed)
+    words = (decoder.ours if way == "ours" else decoder.words)(fed)
     text = bare("".join(word["word"] for word in words))
     return (*errors(text, said), sureness(words))
 
