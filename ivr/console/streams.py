@@ -67,14 +67,16 @@ class Stream:
         told = Told(self.room, self.scope, after)
         while monotonic() < end and not self.is_ending():
             wait_while_it_lives()  # the request that asked for the stream is over
+            is_beat = monotonic() >= beat
             try:
                 messages = told.news()
+                goes_on = not is_beat or self.may_go_on()
             except DatabaseError:
                 return  # the browser asks again, and is told so by a status
             yield from messages
-            if monotonic() >= beat:
-                if not self.may_go_on():
-                    return
+            if not goes_on:
+                return
+            if is_beat:
                 yield ": still here\n\n"
                 beat = monotonic() + BEAT_S
             sleep(STEP_S)

@@ -18,6 +18,8 @@ from werkzeug.serving import make_server
 from ivr.cases import signing_in, work
 from ivr.console import newsroom
 from ivr.console.live_pages import end_streams_when
+from ivr.console.streams import Stream
+from ivr.db import DatabaseError
 from ivr.tables import AgentSession, Callback, CaseLook
 
 Browse = Callable[..., Browser]
@@ -251,3 +253,17 @@ def test_a_stream_ends_with_its_session(
                 session.delete(one)
         left = {kind for kind, _, _ in told}
         assert left <= {"here", "calls"}
+
+
+def test_a_stream_ends_where_nobody_can_tell_whether_its_session_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("ivr.console.streams.BEAT_S", 0.0)
+
+    def may_go_on() -> bool:
+        raise DatabaseError("the database is away")
+
+    room = newsroom.Newsroom(desk.database, lambda: AT)
+    scope = newsroom.Scope(desk.mei.id)
+    told = list(Stream(room, scope, may_go_on, lambda: False).messages(None))
+    assert told == ["retry: 2000\n\n"]
