@@ -161,13 +161,16 @@ def test_an_account_that_does_not_exist_takes_as_long_as_one_that_does(ask, requ
         service = request.getfixturevalue("service")
         service.before = lambda: sleep(0.02)  # what is asked once less is seen
     times = {"1001": [], "9999": []}
-    for number in range(15):
+    for number in range(60):
         for account, taken in times.items():
             caller = f"+1800555{number:04}"
             taken.append(seconds(lambda: ask(account, caller=caller, pin="0000")))  # noqa: B023 - called at once
-    # The shortest: what else the machine does can only add to it.
-    exists, not_there = min(times["1001"]), min(times["9999"])
-    assert exists == pytest.approx(not_there, rel=0.4)
+        # The shortest: what else the machine does can only add to it, so the two come
+        # together with every try, unless one of them takes longer by itself.
+        exists, not_there = min(times["1001"]), min(times["9999"])
+        if number >= 15 and exists == pytest.approx(not_there, rel=0.4):
+            return
+    raise AssertionError(f"{exists:.4f} s and {not_there:.4f} s")
 
 
 def test_the_hash_of_nobody_costs_what_every_other_costs():
