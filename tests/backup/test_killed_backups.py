@@ -16,7 +16,7 @@ from ivr.db import Database
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 AGAIN = "a restore was broken off; run the same ivr restore again"
-FILES, KILLS = 60, 3
+FILES, KILLS, MOST_KILLS = 60, 3, 20
 
 
 @pytest.fixture
@@ -78,7 +78,10 @@ def test_a_killed_restore_is_marked_until_it_is_done(run, many, elsewhere, tmp_p
     whole_s = timed(run, "restore", "b.tar", **new)
     chance, broken = random.Random(5), 0
     rows, files = rows_of(many.database), files_of(many.store)
-    for _ in range(KILLS):
+    for number in range(MOST_KILLS):
+        # A machine that was busy for the whole one, or is for these, moves the moments.
+        if number >= KILLS and broken:
+            break
         moment = chance.uniform(0.3, 1) * whole_s
         run("restore", "b.tar", "--replace", kill_after=moment, **new)
         if (elsewhere.store.folder / ".restoring").exists():
