@@ -54,14 +54,19 @@ def last_done(database: Database, name: str, *, first: datetime) -> datetime:
 
     One that was never done counts as done at `first`, from when on it is written down.
     """
-    found = select(CHORES.c.done_at).where(CHORES.c.name == name)
-    with database.reading() as session:
-        done = session.scalar(found)
+    done = done_at(database, name)
     if done is not None:
         return done
     with database.writing() as session:
         note_done(session, name, first)
     return first
+
+
+def done_at(database: Database, name: str) -> datetime | None:
+    """Return when a chore was noted as done last; None where it never was."""
+    found = select(CHORES.c.done_at).where(CHORES.c.name == name)
+    with database.reading() as session:
+        return session.scalar(found)
 
 
 def note_done(session: Session, name: str, at: datetime) -> None:
@@ -94,9 +99,7 @@ class Periodic:
             return
 
     def _is_due(self, database: Database, at: datetime) -> bool:
-        found = select(CHORES.c.done_at).where(CHORES.c.name == self.name)
-        with database.reading() as session:
-            done = session.scalar(found)
+        done = done_at(database, self.name)
         # A moment that is still to come was noted by a clock that was wrong.
         return done is None or not at - self.every < done <= at
 
@@ -107,7 +110,7 @@ def take(database: Database, name: str, lease: str) -> bool:
     free = or_(CHORES.c.leased_until.is_(None), CHORES.c.leased_until < now)
     held = {"lease": lease, "leased_until": now + LEASE}
     with database.writing() as session:
-        session.connection().execute(database.insert_if_absent(CHORES), {"name": name})
+        insert_if_absent(session, Chore, {"name": name})
         row = update(CHORES).where(CHORES.c.name == name, free)
         taken: Any = session.execute(row.values(**held))
         return taken.rowcount == 1

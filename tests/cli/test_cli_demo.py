@@ -77,14 +77,7 @@ def test_a_demo_whose_hotline_cannot_start_fails(ivr):
     ("asked", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 128 + signal.SIGTERM)]
 )
 def test_a_demo_that_is_told_to_end_leaves_nothing_behind(tmp_path, asked, code):
-    demo = subprocess.Popen(
-        (IVR, "demo", "--port", str(free_port())),
-        env={**clean_environment(), "TMPDIR": str(tmp_path)},
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    demo = begun(tmp_path)
     family = []
     try:
         told = next(line for line in demo.stdout if line.startswith("Sign in as demo"))
@@ -106,15 +99,7 @@ def test_a_demo_that_is_told_to_end_leaves_nothing_behind(tmp_path, asked, code)
 
 
 def test_whoever_tries_the_demo_can_call_a_caller_back(tmp_path):
-    demo = subprocess.Popen(
-        (IVR, "demo", "--port", str(free_port())),
-        env={**clean_environment(), "TMPDIR": str(tmp_path)},
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    demo = begun(tmp_path)
     try:
         told = ""
         while "Sign in as demo" not in told:
@@ -143,6 +128,18 @@ def test_whoever_tries_the_demo_can_call_a_caller_back(tmp_path):
         "  the caller answers; the two talk\n",
         "  the call has ended\n",
     ]
+
+
+def begun(folder):
+    """A demo that keeps what it makes in a folder."""
+    return subprocess.Popen(
+        (IVR, "demo", "--port", str(free_port())),
+        env={**clean_environment(), "TMPDIR": str(folder)},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def post(browser, url, more="", **typed):

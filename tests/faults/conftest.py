@@ -8,6 +8,7 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "server"))
 sys.path.append(str(Path(__file__).parents[1] / "audio"))
 
+from killed_postgres import own_server
 from media_server import media, source
 from postgres import own_database
 from real_hotline import installed, serving
@@ -34,6 +35,13 @@ def database_url(database_kind, request):
         return
     with own_database(request.getfixturevalue("cluster").url, "hotline") as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A PostgreSQL server of a file's own, to be frozen and killed."""
+    with own_server() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

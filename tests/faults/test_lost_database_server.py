@@ -6,9 +6,8 @@ import signal
 import pytest
 from documented_client import Call, fields, finished, told
 from in_time import APOLOGY, health, late, timed, verbs
-from killed_postgres import own_server
 from processes import wait_for
-from real_hotline import SPEECH, WORDS, call_sid, recording_sid, serving
+from real_hotline import SPEECH, WORDS, call_sid, recording_sid
 
 pytestmark = [pytest.mark.slow, pytest.mark.fault(11, 12, 13)]
 
@@ -16,15 +15,8 @@ AT_ONCE = 8
 
 
 @pytest.fixture(scope="module")
-def server():
-    with own_server() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def hotline(server, tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("hotline"), server.url) as running:
-        yield running
+def database_url(server):
+    return server.url
 
 
 def freeze(server):

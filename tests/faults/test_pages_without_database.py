@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 from documented_client import Call
-from killed_postgres import own_server
 from processes import wait_for
-from real_hotline import call_sid, serving
+from real_hotline import call_sid
 from sqlalchemy import text
 
 from ivr.cases.signing_in import new_session
@@ -77,15 +76,8 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def server():
-    with own_server() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def hotline(server, tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("hotline"), server.url) as running:
-        yield running
+def database_url(server):
+    return server.url
 
 
 @pytest.fixture(scope="module")
