@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ivr.cases.listing import CaseView, as_json, views_of
 from ivr.search.filters import Filters
 from ivr.search.finding import Hit, find
+from ivr.search.query import Query
 
 LIMIT = 25
 
@@ -23,7 +24,7 @@ class CasesFound:
 
 def find_cases(  # noqa: PLR0913 - what `find` takes
     session: Session,
-    typed: str,
+    typed: str | Query,
     filters: Filters | None = None,
     *,
     now: datetime,

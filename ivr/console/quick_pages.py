@@ -1,6 +1,7 @@
 """Finding a case while one types: by number, or by a telephone number in any form."""
 
 import re
+from itertools import chain, zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,26 +14,37 @@ from ivr.cases.listing import CaseView, views_of
 from ivr.console.languages import chosen
 from ivr.console.site import Console, now
 from ivr.console.words import Words
-from ivr.cursors import CursorError
-from ivr.search.query import LONGEST_CASE, QueryError
+from ivr.search.query import LONGEST_CASE, Query, QueryError, beginning_of
 
 MOST = 8
 CASE = re.compile(r"#?\s*(\d+)")
 
 
 def quick(session: Session, typed: str) -> list[CaseView]:
-    """Return the case of that number, then what else is found by what was typed."""
+    """Return the case of that number, then what else is found by what was typed.
+
+    Cases whose telephone number begins so take every second place: the first digits of
+    one are in many accounts too, and would never be seen behind them.
+    """
     number = CASE.fullmatch(typed.strip(), endpos=200)
     named = number is not None and len(number[1]) <= LONGEST_CASE
     views = views_of(session, [int(number[1])]) if number and named else []
     asks = any(one.isalnum() for one in typed)
+    found = newest(session, typed if asks else None)
+    begun = newest(session, beginning_of(typed))
+    each = chain(views, *zip_longest(found, begun))
+    return list({one.case.number: one for one in each if one}.values())[:MOST]
+
+
+def newest(session: Session, wanted: str | Query | None) -> list[CaseView]:
+    """Return the newest cases that are wanted; none for what cannot be looked for."""
+    if wanted is None:
+        return []
     try:
-        found = find_cases(session, typed, now=now(), limit=MOST) if asks else None
-    except (QueryError, CursorError):
-        found = None
-    others = [view for view, _ in found.cases] if found else []
-    known = {view.case.number for view in views}
-    return [*views, *(one for one in others if one.case.number not in known)][:MOST]
+        found = find_cases(session, wanted, now=now(), limit=MOST)
+    except QueryError:
+        return []
+    return [view for view, _ in found.cases]
 
 
 def add(routes: Blueprint, console: Console) -> None:

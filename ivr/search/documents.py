@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from ivr.search.grams import grams_of_number, grams_of_text
+from ivr.search.grams import grams_of_beginning, grams_of_number, grams_of_text
 from ivr.search.numbers import digits_of
 from ivr.search.plain import Plain, plain
 from ivr.tables import (
@@ -25,7 +25,7 @@ from ivr.tables import (
 from ivr.tables.sealed import is_unreadable
 
 NUMBER, CALLBACK_NUMBER = "caller", "callback_number"
-# Fields whose value is a telephone number, and is found by its end.
+# Fields whose value is a telephone number, and is found by its end and its beginning.
 PHONES = frozenset({NUMBER, CALLBACK_NUMBER})
 NUMBER_OF_CASE, ACCOUNT, TAG = "case", "account", "tag"
 TRANSCRIPT, CORRECTION, NOTE, TIMELINE = "transcript", "correction", "note", "timeline"
@@ -54,7 +54,8 @@ class Field:
         if self.name == NUMBER_OF_CASE:
             return frozenset({f"c{self.text}"})
         if self.name in PHONES:
-            return frozenset(grams_of_number(self.digits))
+            ends, begins = grams_of_number(self.digits), grams_of_beginning(self.text)
+            return frozenset((*ends, *begins))
         return frozenset(grams_of_text(self.plain))
 
     @property

@@ -46,7 +46,7 @@ class Found:
 
 def find(  # noqa: PLR0913 - a search is what, among which, from where and how many
     session: Session,
-    typed: str,
+    typed: str | Query,
     filters: Filters | None = None,
     *,
     now: datetime,
@@ -60,7 +60,7 @@ def find(  # noqa: PLR0913 - a search is what, among which, from where and how m
     long, CursorError for a cursor that is none of this search.
     """
     wishes = filters or Filters()
-    query = query_of(typed)
+    query = query_of(typed) if isinstance(typed, str) else typed
     search = Search(session, query, wishes, min(max(limit, 1), MOST_ROWS))
     mark = ("find", repr(query), wishes.mark)
     below = begin(cursor, mark)

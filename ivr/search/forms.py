@@ -19,8 +19,9 @@ from sqlalchemy import Dialect
 from ivr.tables.sealed import ring_of
 from ivr.vault.keys import Key, KeyRing
 
-# Another number here makes every case's tokens anew.
-VERSION = 1
+# Another number first makes every case's tokens anew.  Those of the numbers after it
+# lack some and are made alike, so cases are found by them meanwhile.
+VERSIONS = (2, 1)
 PURPOSE = b"ivr-hotline search 1"
 # Tokens are 4 bytes: a clash of two proposes a case too many, which is then compared.
 MASK, HALF = (1 << 32) - 1, 1 << 31
@@ -33,26 +34,36 @@ BLOCK = 1 << 14
 
 @dataclass(frozen=True)
 class Form:
-    """How tokens are made: `name` stands beside them.
+    """How tokens are made, beside which `name` stands, or one of `names` if older.
 
     `sealed_texts`: whether what is sealed in the database has tokens too.
     """
 
-    name: str
+    kind: str
     secret: bytes = field(repr=False)
     sealed_texts: bool
 
     @classmethod
     def plain(cls) -> Self:
         """Return the form where nothing is sealed."""
-        return cls(f"{VERSION}:plain", b"", sealed_texts=True)
+        return cls("plain", b"", sealed_texts=True)
 
     @classmethod
     def keyed(cls, key: Key, *, sealed_texts: bool) -> Self:
         """Return the form where texts are sealed with `key`."""
         secret = HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(key.secret)
-        name = f"{VERSION}:key:{key.id}" + ("" if sealed_texts else ":off")
-        return cls(name, secret, sealed_texts=sealed_texts)
+        kind = f"key:{key.id}" + ("" if sealed_texts else ":off")
+        return cls(kind, secret, sealed_texts=sealed_texts)
+
+    @property
+    def name(self) -> str:
+        """What stands beside tokens that are made now."""
+        return self.names[0]
+
+    @property
+    def names(self) -> list[str]:
+        """What may stand beside tokens that are made so."""
+        return [f"{version}:{self.kind}" for version in VERSIONS]
 
     def token(self, gram: str, block: int = 0) -> int:
         """Return the token of a gram among the cases of a block."""

@@ -7,12 +7,13 @@ says of what kind a gram is:
 
     t  three characters in a row of a word        w  a word of one or two
     k  one or two characters in a row, CJK        n  the end of a telephone number
-    c  the number of a case                       f  what can be filtered by
+    c  the number of a case                       b  the beginning of one
+    f  what can be filtered by
 """
 
 from collections.abc import Iterator
 
-from ivr.search.numbers import endings, numbers_in
+from ivr.search.numbers import beginnings, endings, numbers_in
 from ivr.search.plain import IS_CJK, Plain, runs
 
 SIZE = 3
@@ -33,6 +34,11 @@ def grams_of_text(text: Plain) -> Iterator[str]:
 def grams_of_number(digits: str) -> Iterator[str]:
     """Yield the grams of a telephone number."""
     return (f"n{ending}" for ending in endings(digits))
+
+
+def grams_of_beginning(number: str) -> Iterator[str]:
+    """Yield the grams of how a telephone number in E.164 begins."""
+    return (f"b{beginning}" for beginning in beginnings(number))
 
 
 def grams_of_word(word: str) -> Iterator[str]:

@@ -106,7 +106,9 @@ def forms_there(session: Session) -> list[Form]:
     return [
         form
         for form in forms
-        if session.scalar(select(DOCS.c.form).where(DOCS.c.form == form.name).limit(1))
+        if session.scalar(
+            select(DOCS.c.form).where(DOCS.c.form.in_(form.names)).limit(1)
+        )
     ]
 
 

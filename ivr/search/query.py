@@ -14,9 +14,11 @@ from ivr.search.numbers import (
     FEWEST_IN_TEXT,
     LONGEST,
     WRITTEN,
+    begun,
     digits_of,
     numbers_in,
     significant,
+    whole_forms,
 )
 from ivr.search.plain import IS_CJK, Plain, plain, runs
 from ivr.sentences import sentence
@@ -86,6 +88,24 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a telephone number begins, as `ivr.search.numbers.begun` returns it."""
+
+    written: str
+
+    @property
+    def grams(self) -> list[str]:
+        """What the index must have of it."""
+        return [f"b{self.written}"]
+
+    def spans(self, field: Field) -> Iterator[tuple[int, int]]:
+        """Yield where in the field's shown text it stands."""
+        forms = whole_forms(field.text) if field.name in PHONES else ()
+        if any(form.startswith(self.written) for form in forms):
+            yield 0, len(field.plain.shown)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseNumber:
     """The number of a case."""
 
@@ -102,7 +122,7 @@ class CaseNumber:
             yield 0, len(field.text)
 
 
-Look = Words | Number | CaseNumber
+Look = Words | Number | Beginning | CaseNumber
 # Ways in which one part of a query may be met: each a list of what must all be there.
 Part = tuple[tuple[Look, ...], ...]
 
@@ -196,3 +216,9 @@ def part_of_number(written: str) -> Part:
         ways.append((CaseNumber(int(digits)),))
     ways.append(tuple(Words(word) for word in words))
     return tuple(ways)
+
+
+def beginning_of(typed: str) -> Query | None:
+    """Return a look for telephone numbers that begin so; None if it is no beginning."""
+    ways = tuple((Beginning(one),) for one in begun(typed))
+    return Query((ways,)) if ways else None

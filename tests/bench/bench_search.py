@@ -44,6 +44,7 @@ from ivr.cursors import Cursor
 from ivr.db import Database
 from ivr.migrations import upgrade
 from ivr.search.filters import Filters
+from ivr.search.query import Query, beginning_of
 from ivr.tables import Case
 
 TIMES = 30
@@ -126,6 +127,9 @@ def works(database: Database) -> Iterator[tuple[str, Work]]:
     yield "the page of a case", lambda session: get_case(session, some.number)
     for name, typed in (*SEARCHES.items(), *typed_of(some)):
         yield f"find {name}", partial(found, typed, Filters(), None)
+    for name, typed in begun_of(some):
+        looked = beginning_of(typed)
+        yield f"find {name} of a number", partial(found, looked, Filters(), None)
     common, topic = SEARCHES["a common English word"], Filters(topic="transfers")
     yield "find a common word of one topic", partial(found, common, topic, None)
     rare = Filters(status="claimed", agent=7, language="ko-KR")
@@ -140,7 +144,9 @@ def page_of(tab: Tab, place: Place, cursor: str | None, session: Session) -> obj
     return list_page(session, tab, place, cursor=cursor, limit=50)
 
 
-def found(typed: str, filters: Filters, cursor: str | None, session: Session) -> object:
+def found(
+    typed: str | Query, filters: Filters, cursor: str | None, session: Session
+) -> object:
     now = search_rows.NOW
     return find_cases(session, typed, filters, now=now, cursor=cursor)
 
@@ -184,6 +190,12 @@ def typed_of(some: Some) -> Iterator[tuple[str, str]]:
     yield "the last four digits", some.phone[-4:]
     yield "an account", some.account
     yield "the beginning of a transaction", some.transaction[:12]
+
+
+def begun_of(some: Some) -> Iterator[tuple[str, str]]:
+    """Yield the first digits of a telephone number, typed in Ctrl-K."""
+    yield "the first four digits, as all have them,", some.phone[:5]
+    yield "the first six digits at home", some.phone[3:9]
 
 
 def measure(database: Database) -> dict[str, tuple[float, float, float]]:

@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from case_rows import CALLER, Desk
+from case_rows import Desk
 from console_browser import Browser, words
-
-from ivr.search.indexer import SearchIndexer
 
 LIST = "/console/"
 
@@ -125,26 +123,3 @@ def test_ending_a_case_on_its_page_can_be_undone_too(mei: Browser, desk: Desk):
 @pytest.mark.parametrize("path", ["/console/bulk", "/console/undo"])
 def test_neither_works_without_a_forms_token(mei: Browser, path: str):
     assert mei.post(path, {"do": "take"}).status_code == 400
-
-
-def quick(browser: Browser, typed: str) -> list[int]:
-    answer = browser.get("/console/quick", query_string={"q": typed})
-    return [one["number"] for one in answer.json["cases"]]
-
-
-def test_a_case_is_found_by_number_or_by_telephone_number_in_any_form(
-    mei: Browser, desk: Desk
-):
-    one, other = desk.case(), desk.case(caller="+12025550143", callback_number=None)
-    assert quick(mei, f" #{one}") == [one]
-    SearchIndexer(desk.database).send_due()
-    assert CALLER == "+8613800138000"
-    for typed in ("+86 138 0013 8000", "138-0013-8000", "8613800138000", "00138000"):
-        assert quick(mei, typed) == [one], typed
-    assert quick(mei, "(202) 555-0143") == [other]
-    for typed in ("", "#", "¹²", "9" * 30, "x" * 500):
-        assert quick(mei, typed) == [], typed
-
-
-def test_a_stranger_finds_nothing(stranger: Browser):
-    assert stranger.get("/console/quick?q=1").status_code == 303

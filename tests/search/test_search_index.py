@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from case_rows import AT, Desk, add_case, add_recording, make_desk
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text, update
 
 from ivr.cases.work import note, take
 from ivr.db import Database
@@ -78,6 +78,19 @@ def test_a_check_finds_what_is_wrong_and_a_rebuild_mends_it(desk: Desk, index, f
     assert list(rebuild(desk.database))[-1] == (2, 3)
     assert checked(desk.database) == Report(cases=2)
     assert found("zanzibar") == [stale, missing]
+
+
+@both
+def test_what_an_older_release_made_is_found_and_made_anew(desk: Desk, index, found):
+    number = spoken(desk)
+    index()
+    with desk.database.writing() as session:
+        session.connection().execute(update(DOCS).values(form="1:plain"))
+    assert found("zanzibar") == [number]
+    index()
+    with desk.database.reading() as session:
+        assert session.scalars(select(DOCS.c.form)).all() == ["2:plain"]
+    assert found("zanzibar") == [number]
 
 
 @pytest.mark.parametrize("lost", ["search_transcripts_insert", "search_index_delete"])
