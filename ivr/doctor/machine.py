@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import func, make_url, select
 
 from ivr.backup.manifest import NAME
 from ivr.backup.packing import LOCK, PART
@@ -18,6 +18,7 @@ from ivr.sentences import sentence
 from ivr.settings import Settings
 from ivr.sound.ffmpeg import PROGRAM
 from ivr.speech.installed import find_model, model_name, read_record
+from ivr.tables import Agent
 
 GB = 1000**3
 LEAST_FREE, LITTLE_FREE = GB // 2, 2 * GB
@@ -126,12 +127,22 @@ def backups(ground: Ground) -> list[Finding]:
         return [warning(what, how)]
     newest = newest_in(folder)
     how = sentence("See why the nightly backup did not come to %(to)s.", to=folder)
+    if newest is None and is_new(ground):
+        what = sentence("There is no backup yet: the first is due in the coming night.")
+        return [good(what)]
     if newest is None:
         return [bad(sentence("There is no backup in %(folder)s.", folder=folder), how)]
     hours = max(int((ground.at - newest) / timedelta(hours=1)), 0)
     what = sentence("The newest backup is %(hours)s hours old.", hours=hours)
     is_old = ground.at - newest > OLDEST_BACKUP
     return [bad(what, how) if is_old else good(what)]
+
+
+def is_new(ground: Ground) -> bool:
+    """Tell whether nobody has been here for long enough that a backup was missed."""
+    with ground.database.reading() as session:
+        begun = session.scalar(select(func.min(Agent.created_at)))
+    return begun is None or ground.at - begun <= OLDEST_BACKUP
 
 
 def newest_in(place: Path) -> datetime | None:

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from threading import Event
 
 import pytest
+from case_rows import agent
 from pydantic import SecretStr
 from sqlalchemy import delete
 
@@ -201,11 +202,31 @@ def test_a_backup_is_old_after_a_day_and_two_hours(told, installation):
         os.utime(file, (at, at))
         (only,) = told("backups")
         assert only[:2] == (state, f"The newest backup is {hours} hours old.")
-    file.unlink()
-    (only,) = told("backups")
-    assert only[0] == "bad"
     (only,) = told("backups", ivr_backups=None)
     assert only[0] == "warning"
+
+
+DUE = "There is no backup yet: the first is due in the coming night."
+
+
+def test_no_backup_is_missed_before_the_first_night_was_over(told, installation):
+    folder = installation.settings.ivr_backups
+    (folder / "ivr.db").unlink()
+    with installation.database.writing() as session:
+        session.execute(delete(Agent))
+    assert told("backups") == [("good", DUE, "")]
+    missed = (
+        "bad",
+        f"There is no backup in {folder}.",
+        f"See why the nightly backup did not come to {folder}.",
+    )
+    for hours, wanted in ((25, ("good", DUE, "")), (27, missed)):
+        with installation.database.writing() as session:
+            made = datetime.now(UTC) - timedelta(hours=hours)
+            root = agent(f"Root {hours}", role="admin")
+            root.created_at = made
+            session.add(root)
+        assert told("backups") == [wanted]
 
 
 def test_a_disk_that_runs_full_is_told(installation, monkeypatch):
