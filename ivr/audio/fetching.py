@@ -6,6 +6,7 @@ our account or wants to be left alone, so that no recording is lost to that.
 
 import hashlib
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from ivr.audio.fetch import (
     TooLargeError,
 )
 from ivr.audio.holds import Holds
+from ivr.audio.listed import absence
 from ivr.audio.outcomes import Outcomes
 from ivr.audio.rows import Job
 from ivr.audio.store import Store
@@ -101,9 +103,23 @@ class Fetching:
                 self._refuse(job, str(wrong), ENDLESS, None)
             case MissingError():
                 self.holds.accepted()
-                self._try_for_a_day(job, str(wrong), wait_s=missing_wait_s(job))
+                self._missing(job, str(wrong))
             case _:
                 self._try_for_a_day(job, str(wrong))
+
+    def _missing(self, job: Job, reason: str) -> None:
+        """Ask again, unless it never was: the news of that is lost as any other can be.
+
+        Right after a call nobody is asked, since most files are only late.
+        """
+        why: str | None = None
+        if job.attempts > QUICK_TRIES:
+            with suppress(FetchError):
+                why = absence(self.source, job.sid, self.stop)
+        if why is not None:
+            self.outcomes.set_aside(job, why)
+            return
+        self._try_for_a_day(job, reason, wait_s=missing_wait_s(job))
 
     def _try_for_a_day(
         self,

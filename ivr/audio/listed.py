@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from threading import Event
 
 from ivr.audio.fetch import MissingError, RecordingSource
+from ivr.audio.news import why_none
 from ivr.audio.pages import Row, asked_json, list_path, pages
 
 PAGE_SIZE = 1000
@@ -51,6 +53,18 @@ def parties(source: RecordingSource, call_sid: str) -> Parties:
     except MissingError:
         return Parties(None, None)
     return Parties(number(call.get("from")), number(call.get("to")))
+
+
+def absence(source: RecordingSource, sid: str, stop: Event) -> str | None:
+    """Return why there is no such recording and never will be; None where it may come.
+
+    Raises FetchError, for one that Twilio does not know too.
+    """
+    row = asked_json(source, f"{source.list_path}/{sid}.json", stop)
+    status = str(row.get("status"))
+    if status not in {"absent", "failed"}:
+        return None
+    return why_none(status, str(row.get("error_code") or ""))
 
 
 def read(row: Row) -> Listed | None:

@@ -17,7 +17,7 @@ from ivr.simulator.clock import rfc2822
 from ivr.simulator.document import Document
 from ivr.simulator.leg import Leg
 from ivr.simulator.office import StoredRecording
-from ivr.simulator.twiml import Next, Over, bid_farewell, fetch, link
+from ivr.simulator.twiml import MovedError, Next, Over, bid_farewell, fetch, link
 from ivr.simulator.verbs import Record
 from ivr.simulator.waiting import Recording, Steps
 
@@ -28,7 +28,12 @@ SILENT = 16102
 
 def record(leg: Leg, document: Document, verb: Record) -> Steps[Next]:
     """Take a message; return where it leads."""
-    return Recorder(leg, document, verb, begin(leg)).run()
+    recorder = Recorder(leg, document, verb, begin(leg))
+    try:
+        return (yield from recorder.run())
+    except MovedError:  # nothing was said into it yet
+        recorder.miss(TOO_SHORT)
+        raise
 
 
 def begin(leg: Leg) -> StoredRecording:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from ivr.audio.news import RecordingNews, RecordingStatus
+from ivr.audio.news import RecordingNews, RecordingStatus, why_none
 from ivr.calls.desk import Arrival
 from ivr.calls.news import StatusNews
 from ivr.flow.inputs import (
@@ -28,7 +28,6 @@ KEYS = re.compile(r"[0-9*#]{1,64}")
 HANG_UP = "hangup"
 # A recogniser listens for a minute at most; nobody means more than this by one choice.
 LONGEST_SPEECH = 1000
-ABSENT_REASONS = {"16101": "too short", "16102": "silent"}
 
 Form = Mapping[str, str]
 
@@ -118,14 +117,13 @@ def recording(form: Form) -> RecordingNews | None:
     sid = recording_sid(form)
     if sid is None:
         return None
-    code = form.get("ErrorCode", "")
-    reason = ABSENT_REASONS.get(code, f"Twilio error {code}" if code else None)
+    status = form.get("RecordingStatus", "")
     return RecordingNews(
         sid=sid,
         call_sid=form["CallSid"],
-        status=recording_status(form.get("RecordingStatus", "")),
+        status=recording_status(status),
         seconds=whole_number(form, "RecordingDuration"),
-        reason=reason or form.get("RecordingStatus") or None,
+        reason=why_none(status, form.get("ErrorCode", "")),
     )
 
 

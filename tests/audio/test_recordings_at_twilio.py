@@ -112,6 +112,38 @@ def test_f23_an_hour_of_404_on_the_exchanges_clock_and_every_other_trouble_after
     assert [hold["name"] for hold in rows(Hold)] == []
 
 
+@pytest.mark.fault(26)
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("code", "reason"), [(16101, "too short"), (16102, "silent"), (None, "absent")]
+)
+def test_f26_one_that_never_was_says_why_although_the_news_of_it_was_lost(
+    stored, announce, carry_on, rows, code, reason
+):
+    stored(status="absent", error_code=code)
+    announce()
+    assert carry_on() < 60
+    assert rows(Recording, "state", "reason", "due_at") == [
+        {"state": "failed", "reason": reason, "due_at": None}
+    ]
+
+
+def test_one_that_is_not_whole_yet_is_waited_for(
+    stored, announce, carry_on, pipeline, clock, rows
+):
+    at_twilio = stored(status="in-progress")
+    announce()
+    for _ in range(9):
+        pipeline.work_on(SID)
+        clock.pass_by(hours=1)
+    assert rows(Recording, "state", "attempts") == [
+        {"state": "announced", "attempts": 9}
+    ]
+    at_twilio.status = "completed"
+    carry_on()
+    assert rows(Recording, "state") == [{"state": "transcribed"}]
+
+
 def test_the_list_is_read_to_its_end_by_day_and_without_what_is_no_message(
     source, stored
 ):

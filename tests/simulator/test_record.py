@@ -135,6 +135,21 @@ def test_hanging_up_before_speaking_makes_no_action_request(
     assert (texts(call), call.status) == ([], "completed")
 
 
+def test_a_call_that_is_ended_from_outside_leaves_no_recording_open(
+    application, exchange, recorded
+):
+    call = recorded()
+    api = "/2010-04-01/Accounts/" + ACCOUNT
+    exchange.rest_app().test_client().post(
+        f"{api}/Calls/{call.sid}.json",
+        data={"Status": "completed"},
+        auth=(ACCOUNT, TOKEN),
+    )
+    exchange.settle()
+    assert application.forms("/news", *NEWS)[1:] == [("absent", "0", "16101")]
+    assert (call.status, the_recording(exchange).status) == ("completed", "absent")
+
+
 def test_a_key_that_does_not_end_the_recording_is_not_heard(recorded):
     call = recorded('finishOnKey="#"')
     call.press("5")
