@@ -42,7 +42,10 @@ class Called:
     help="Write the call, with all keys pressed, as a conversation.",
 )
 def phone(*, running: bool, caller: str, file: Path | None) -> None:
-    """Call the hotline: press keys, stay silent, leave a recording, hang up."""
+    """Call the hotline: press keys, stay silent, leave a recording, hang up.
+
+    One with a certificate of its own is called when SSL_CERT_FILE names that file.
+    """
     end_in_order()
     typed = Typed()
     with running_hotline() if running else embedded_hotline() as called:

@@ -1,20 +1,15 @@
 """A real nginx with the configuration that is shipped; only names and ports differ."""
 
-import ipaddress
 import os
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from processes import wait_for
 from real_hotline import free_port
+from tls_server import CERTIFICATE, make_certificate
 
 CONF = Path(__file__).parents[2] / "deploy" / "nginx" / "hotline.conf"
 LIVES = "/etc/letsencrypt/live/hotline.example"
@@ -49,36 +44,10 @@ class Front:
 
     @property
     def certificate(self) -> str:
-        return str(self.folder / "fullchain.pem")
+        return str(self.folder / CERTIFICATE)
 
     def log(self) -> str:
         return (self.folder / "hotline.log").read_text()
-
-
-def make_certificate(folder: Path) -> None:
-    """Write a certificate for this machine, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hotline.example")])
-    now = datetime.now(UTC)
-    here = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([here]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "fullchain.pem").write_bytes(made.public_bytes(pem))
-    secret = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "privkey.pem").write_bytes(secret)
 
 
 def replaced(text: str, *pairs: tuple[str, str]) -> str:

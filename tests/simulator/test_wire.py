@@ -3,9 +3,10 @@
 import threading
 
 import pytest
+from tls_server import CERTIFICATE, serving_tls
 
 from ivr.simulator import Answer, BrokenOffError, CannotConnectError, TimedOutError
-from ivr.simulator.wire import MOST_BYTES_READ, post_by_http
+from ivr.simulator.wire import MOST_BYTES_READ, get_by_http, post_by_http
 
 
 @pytest.fixture
@@ -48,6 +49,16 @@ def test_a_failed_handshake_is_no_connection(listener, answering):
     answering(b"this is not TLS")
     with pytest.raises(CannotConnectError):
         post(f"https://127.0.0.1:{port(listener)}/")
+
+
+def test_a_certificate_of_ones_own_is_trusted_when_it_is_named(tmp_path, monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    with serving_tls(tmp_path, b"<Response/>") as url:
+        with pytest.raises(CannotConnectError):
+            post_by_http(url, {}, b"", 5)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / CERTIFICATE))
+        answers = post_by_http(url, {}, b"", 5), get_by_http(url, {})
+    assert [(one.status, one.body) for one in answers] == [(200, b"<Response/>")] * 2
 
 
 def test_silence_is_a_timeout(listener):
