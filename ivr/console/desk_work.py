@@ -1,36 +1,25 @@
-"""What supervisors do with cases: give them out, take and return escalated ones.
+"""What supervisors do with cases: give them out, take and return escalated ones."""
 
-Each case is a transaction of its own, so that one that is refused stops no other.
-"""
-
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from ivr.cases import work
 from ivr.cases.assigning import assign
 from ivr.cases.escalation import return_to_agents
 from ivr.cases.lists import MOST_COUNTED, Place, Tab, count_of, list_page
 from ivr.cases.presence import colleagues
-from ivr.cases.refusals import CaseNotFoundError, CaseRefusedError
 from ivr.console.caller_pages import for_supervisors
-from ivr.console.doors import ours
-from ivr.console.languages import chosen, ngettext, told
-from ivr.console.languages import gettext as _
+from ivr.console.languages import ngettext, told
 from ivr.console.list_pages import no_place
-from ivr.console.numbers import row_number
 from ivr.console.site import Console, agent, now, page
+from ivr.console.together import Deed, do_to_ticked, taking
 from ivr.cursors import CursorError
 
 ROWS = 50
-MOST, MOST_TOLD = 200, 5
 ESCALATED, NOBODYS = "escalated", "nobody"
 TABS: dict[str, Tab] = {ESCALATED: "escalated", NOBODYS: "unassigned"}
-
-Change = Callable[[Session, int], object]
 
 
 class DeskWork:
@@ -75,47 +64,36 @@ class DeskWork:
 
     def change(self) -> ResponseReturnValue:
         """Do one thing to the ticked cases, and go back to the list."""
-        back = redirect(ours(request.form.get("next", "")), 303)
-        numbers = dict.fromkeys(request.form.getlist("number", type=row_number)[:MOST])
-        if not numbers:
-            flash(_("No case is ticked."))
-            return back
-        change, done, refused = self._wanted(), 0, list[str]()
-        for number in numbers:
-            try:
-                with self.console.database.writing() as session:
-                    change(session, number)
-            except (CaseRefusedError, CaseNotFoundError) as wrong:
-                refused.append(chosen().ended(told(wrong)))
-            else:
-                done += 1
-        if done:
-            flash(ngettext("Done: 1 case.", "Done: %(num)d cases.", done))
-        for sentence in refused[:MOST_TOLD]:
-            flash(sentence)
-        if len(refused) > MOST_TOLD:
-            more = len(refused) - MOST_TOLD
-            flash(ngettext("And 1 more.", "And %(num)d more.", more))
-        return back
+        at, do = now(), request.form.get("do", "")
+        choose = {"take": taking, "return": returning}.get(do, giving)
+        return do_to_ticked(self.console.database, lambda: choose(at), at)
 
-    def _wanted(self) -> Change:
-        who, at, form = agent(), now(), request.form
 
-        def version(number: int) -> int | None:
-            return form.get(f"version-{number}", type=row_number)
+def giving(at: datetime) -> Deed:
+    """Return how cases are given to whom the form names."""
+    who, to = agent(), request.form.get("to", "")
+    return Deed(
+        lambda s, number, version: assign(s, number, to, who, at, version=version),
+        lambda num: ngettext(
+            "1 case assigned to %(name)s.",
+            "%(num)d cases assigned to %(name)s.",
+            num,
+            name=to,
+        ),
+    )
 
-        def take(session: Session, number: int) -> object:
-            return work.take(session, number, who, at, version=version(number))
 
-        def give(session: Session, number: int) -> object:
-            to = form.get("to", "")
-            return assign(session, number, to, who, at, version=version(number))
-
-        def give_back(session: Session, number: int) -> object:
-            text, seen = form.get("text", ""), version(number)
-            return return_to_agents(session, number, who, text, at, version=seen)
-
-        return {"take": take, "return": give_back}.get(form.get("do", ""), give)
+def returning(at: datetime) -> Deed:
+    """Return how cases are given back to the agents, with what was decided."""
+    who, text = agent(), request.form.get("text", "")
+    return Deed(
+        lambda s, number, v: return_to_agents(s, number, who, text, at, version=v),
+        lambda num: ngettext(
+            "1 case returned to the agents.",
+            "%(num)d cases returned to the agents.",
+            num,
+        ),
+    )
 
 
 def add(routes: Blueprint, console: Console) -> None:

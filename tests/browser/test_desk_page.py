@@ -107,7 +107,7 @@ def test_cases_are_given_out_by_keyboard_without_scripts(desk: Desk, tmp_path: P
         page.get_by_label("Give to").select_option("Jun")
         page.get_by_role("button", name="Give", exact=True).focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_have_text("Done: 1 case.")
+        expect(page.get_by_role("status")).to_have_text("1 case assigned to Jun.")
         assert desk.row(number).assigned_to == desk.jun.id
         page.get_by_role("button", name="Available").click()
         expect(page.get_by_role("status")).to_have_text("You are away.")

@@ -33,7 +33,7 @@ def states(desk: Desk, *numbers: int) -> list[tuple[str, str | None]]:
 def test_cases_are_taken_together_and_given_back_by_undoing(mei: Browser, desk: Desk):
     one, two, three = desk.case(), desk.case(), desk.case()
     page = bulk(mei, [one, three], "take")
-    assert told(page)[0] == "Done: 2 cases."
+    assert told(page)[0] == "2 cases assigned to you."
     assert states(desk, one, two, three) == [
         ("claimed", "Mei"),
         ("new", None),
@@ -49,7 +49,7 @@ def test_one_refusal_stops_no_other(mei: Browser, desk: Desk):
     other = desk.case(assigned_to=desk.jun.id, status="claimed")
     page = bulk(mei, [other, one, 9999], "close", disposition="solved")
     assert told(page)[:3] == [
-        "Done: 1 case.",
+        "1 case closed.",
         f"Jun already has case {other}.",
         "There is no case 9999.",
     ]
@@ -75,9 +75,10 @@ def test_a_case_that_changed_since_the_list_was_read_is_left_alone(
 def test_cases_are_tagged_and_given_back_together(mei: Browser, desk: Desk):
     numbers = [desk.case(), desk.case()]
     bulk(mei, numbers, "take")
-    bulk(mei, numbers, "tag", tag="vip, late")
+    page = bulk(mei, numbers, "tag", tag="vip, late")
+    assert told(page)[0] == "2 cases tagged."
     assert [desk.row(one).tags for one in numbers] == [["vip", "late"]] * 2
-    bulk(mei, numbers, "release")
+    assert told(bulk(mei, numbers, "release"))[0] == "2 cases given back."
     assert states(desk, *numbers) == [("new", None)] * 2
 
 

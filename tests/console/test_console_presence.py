@@ -78,10 +78,14 @@ def test_cases_are_given_to_somebody_many_at_once(ada, desk, browse):
         desk.jun.id,
         None,
     ]
-    assert "Done: 2 cases." in ada.read("/console/")
+    told = ada.read("/console/")
+    assert "2 cases assigned to Jun." in told
     page = ada.read(f"{CASES}?which={desk.jun.id}")
     shown = re.findall(r'name="number" value="(\d+)"', page)
     assert list(map(int, shown)) == [one, two]
+    ada.send(told, "/console/undo")
+    assert "2 cases are as they were." in ada.read("/console/")
+    assert [desk.row(number).assigned_to for number in (one, two)] == [None, None]
 
 
 def test_one_that_is_refused_stops_no_other(ada, desk):
@@ -100,7 +104,7 @@ def test_one_that_is_refused_stops_no_other(ada, desk):
         desk.lead.id,
     )
     told = words(ada.read("/console/"))
-    assert "Done: 1 case." in told
+    assert "1 case assigned to you." in told
     assert f"Case {old} has changed since you opened it" in told
 
 
@@ -120,7 +124,9 @@ def test_an_escalated_case_is_returned_with_words(ada, desk):
     assert "asked for, Tue 24 Nov 2026, 12:00 UTC+8" in words(page)
     sent = fields(page, CASES) | {"do": "return", "text": "refunded"}
     ada.post(CASES, sent | {"number": [str(number)]})
-    assert "No case here." in ada.read(CASES)
+    told = ada.read(CASES)
+    assert "1 case returned to the agents." in told
+    assert "No case here." in told
     assert "returned to the agents" in ada.read(f"/console/cases/{number}")
     assert desk.timeline(number)[-1] == ("returned", "Ada", "refunded")
 
