@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from erasing import erase, everywhere
 from kept_calls import JUN, MEI, close
 from sqlalchemy import select
-from test_erasure import erase, everywhere
 
 from ivr.cases.attachments import Came
 from ivr.cases.upload_links import Signer, make_link

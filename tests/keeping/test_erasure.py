@@ -1,45 +1,22 @@
 """An erased caller is gone: rows, files, indexes, the log, and Twilio; others stay."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
+from erasing import erase, everywhere
 from kept_calls import JUN, MEI, dump, leave_message
 
-from ivr.chores import holding
-from ivr.keeping import erasure
-from ivr.keeping.erasure import ErasureError, Who
-from ivr.keeping.forget import finish
-from ivr.keeping.holds import hold
+from ivr.keeping.erasure import Who
 from ivr.keeping.proof import failed, prove
-from ivr.keeping.traces import found_in, settle
+from ivr.keeping.traces import settle
 from ivr.tables import (
-    BlockedNumber,
     Call,
     Case,
-    CaseEvent,
-    Contact,
     Deletion,
-    Hold,
-    LegalHold,
     Recording,
 )
 
 pytestmark = [pytest.mark.usefixtures("files"), pytest.mark.both_databases]
-
-
-def erase(forgetter, who):
-    with holding(forgetter.database, "forgetting") as held:
-        with forgetter.database.writing() as session:
-            found = erasure.start(session, who, datetime.now(UTC))
-        finish(forgetter.database, forgetter.store, held, forgetter.left)
-    waiting = forgetter.ask_remote()
-    settle(forgetter.database, [MEI.number.encode()])
-    return found, waiting
-
-
-def everywhere(folder, caller):
-    """Return the files below `folder` that tell of a caller."""
-    return [one.name for one in found_in(folder.rglob("*"), caller.needles)]
 
 
 def tables_that_tell(database, caller):
@@ -154,100 +131,6 @@ def test_what_was_erased_is_proved_to_be_gone_and_what_comes_back_is_found(
     exchange.messages[MEI.text] = exchange.messages[JUN.text]
     found = [(one.deletion.kind, one.files, one.twilio) for one in failed(proofs())]
     assert found == [("recording", "there", "gone"), ("message", "gone", "there")]
-
-
-def test_a_case_that_is_held_is_not_erased_and_nothing_else_is(forgetter, rows):
-    number = next(r["number"] for r in rows(Case) if r["caller"] == MEI.number)
-    with forgetter.database.writing() as session:
-        hold(session, number, "the police asked", "ada", datetime.now(UTC))
-    before = dump(forgetter.database)
-    del before["chores"]
-    with pytest.raises(ErasureError) as caught:
-        erase(forgetter, Who(MEI.number))
-    assert str(caught.value) == (
-        f"nothing was erased: held for legal reasons: {number}; see: ivr cases release"
-    )
-    after = dump(forgetter.database)
-    del after["chores"]
-    assert after == before
-
-
-def test_a_call_that_also_belongs_to_another_s_held_case_is_not_erased(
-    forgetter, exchange, rows
-):
-    call = next(r["id"] for r in rows(Call) if r["caller"] == MEI.number)
-    number = next(r["number"] for r in rows(Case) if r["caller"] == JUN.number)
-    with forgetter.database.writing() as session:
-        line = CaseEvent(case_number=number, at=datetime.now(UTC), kind="contact")
-        session.add(line)
-        session.flush()
-        own = session.query(Case).filter_by(call_id=call).one()
-        own.callback_number = own.account = None
-        more = {"topic": "transfers", "language": "en-US", "verification": "none"}
-        session.add(
-            Contact(
-                case_number=number,
-                call_id=call,
-                event_id=line.id,
-                at=line.at,
-                path=[],
-                **more,
-            )
-        )
-        hold(session, number, "a court asked", "ada", datetime.now(UTC))
-    with pytest.raises(ErasureError, match=f"held for legal reasons: {number};"):
-        erase(forgetter, Who(MEI.number))
-    assert not exchange.recordings[MEI.recording].deleted
-
-
-@pytest.mark.fault(24)
-@pytest.mark.parametrize("status", [401, 429])
-def test_f24_what_twilio_says_of_all_we_ask_holds_up_deletions_too(
-    forgetter, exchange, rows, status
-):
-    exchange.refuse(status)
-    _, waiting = erase(forgetter, Who(MEI.number))
-    name = "refused" if status == 401 else "slow_down"
-    assert (waiting, [row["name"] for row in rows(Hold)]) == (3, [name])
-    assert not exchange.recordings[MEI.recording].deleted
-    with forgetter.database.writing() as session:  # a second may be over by now
-        later = datetime.now(UTC) + timedelta(minutes=1)
-        session.query(Hold).update({"until": later})
-    assert forgetter.ask_remote() == 3  # the others are not even tried
-    assert sorted(row["attempts"] for row in rows(Deletion)) == [0, 0, 1]
-    with forgetter.database.writing() as session:
-        session.query(Hold).delete()
-        for row in session.query(Deletion):
-            row.due_at = datetime.now(UTC)
-    assert forgetter.ask_remote() == 0
-    assert exchange.recordings[MEI.recording].deleted
-
-
-def test_a_hold_that_came_in_between_keeps_twilio_s_copy(forgetter, exchange, rows):
-    number = next(r["number"] for r in rows(Case) if r["caller"] == MEI.number)
-    exchange.refuse(503, 503, 503)
-    erase(forgetter, Who(MEI.number))
-    call = rows(Deletion)[0]["call_id"]
-    with forgetter.database.writing() as session:
-        session.query(Case).filter_by(number=number).update({"call_id": call})
-        row = {"reason": "r", "by": "b", "at": datetime.now(UTC)}
-        session.add(LegalHold(case_number=number, **row))
-        for row in session.query(Deletion):
-            row.due_at = datetime.now(UTC)
-    assert forgetter.ask_remote() == 3
-    assert not exchange.recordings[MEI.recording].deleted
-    with forgetter.database.writing() as session:
-        session.query(LegalHold).delete()
-    assert forgetter.ask_remote() == 0
-    assert exchange.recordings[MEI.recording].deleted
-
-
-def test_nothing_is_erased_while_the_caller_is_on_the_line(forgetter, twilio):
-    with forgetter.database.writing() as session:
-        session.query(BlockedNumber).delete()
-    twilio.voice("CA" + "9" * 32, From=MEI.number, Caller=MEI.number)
-    with pytest.raises(ErasureError, match=r"^nothing was erased: a call is in prog"):
-        erase(forgetter, Who(MEI.number))
 
 
 def test_twilio_that_does_not_answer_holds_up_nothing_and_is_asked_again(

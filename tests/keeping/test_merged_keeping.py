@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from erasing import erase, everywhere
 from kept_calls import JUN, MEI, close
 from sqlalchemy import delete, select
-from test_erasure import erase, everywhere
 
 from ivr.cases.merging import merge
 from ivr.keeping.erasure import Who

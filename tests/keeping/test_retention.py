@@ -1,26 +1,20 @@
 """What was kept long enough goes at night, all else and what is held stays."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from kept_calls import JUN, MEI, close, dump
-from structlog.testing import capture_logs
 
 from ivr.audio.legal import held_calls, holds_on
-from ivr.chores import BusyError, holding, note_done
 from ivr.flow.loader import load
-from ivr.keeping import clearing
 from ivr.keeping.forget import begin
 from ivr.keeping.holds import HoldError, hold, release
 from ivr.keeping.retention import Due, Periods, due, periods, preview
 from ivr.tables import (
     Agent,
-    Base,
     Call,
     Case,
     CaseMerge,
-    Chore,
     Deletion,
     KnownCaller,
     Recording,
@@ -206,99 +200,3 @@ def test_twilio_s_id_goes_when_twilio_itself_has_forgotten_it(forgetter, rows, f
     forgetter.run_retention(YEAR, later + timedelta(days=2))
     first = [row for row in rows(Deletion) if row["case_number"]]
     assert MEI.recording not in {row["sid"] for row in first}
-
-
-def test_it_runs_once_a_night_and_not_before_the_first(forgetter, rows, files):
-    assert files
-    close(forgetter.database, MEI, days_ago=400)
-    forgetter.kept, forgetter.zone = lambda: YEAR, lambda: "Asia/Shanghai"
-    for _ in range(2):  # the day when it was switched on
-        forgetter.send_due()
-    assert rows(Deletion) == []
-    with forgetter.database.writing() as session:
-        session.query(Chore).filter_by(name="retention").one().done_at = datetime.now(
-            UTC
-        ) - timedelta(days=1)
-    forgetter.send_due()
-    assert len(rows(Deletion)) == 3
-    close(forgetter.database, JUN, days_ago=400)
-    forgetter.send_due()
-    assert len(rows(Deletion)) == 3
-
-
-def test_one_process_at_a_time_forgets(forgetter, files, rows):
-    assert files
-    close(forgetter.database, MEI, days_ago=400)
-    with holding(forgetter.database, "forgetting"):
-        told = r"^forgetting: another process is at it, or died less than 120 s ago; "
-        with pytest.raises(BusyError, match=told):
-            forgetter.run_retention(YEAR, datetime.now(UTC))
-        forgetter.send_due()  # the worker leaves it to the other
-    assert rows(Deletion) == []
-    assert forgetter.run_retention(YEAR, datetime.now(UTC)) == 1
-
-
-def test_who_was_overtaken_after_a_first_look_forgets_no_more(forgetter, files):
-    assert files
-    forgetter.kept = lambda: YEAR
-    slower, faster = forgetter, replace(forgetter)
-    faster.send_due()
-    with forgetter.database.writing() as session:
-        note_done(session, "retention", datetime.now(UTC) - timedelta(days=1))
-    overtaking = [faster]
-
-    def zone():
-        while overtaking:
-            overtaking.pop().send_due()
-        return "UTC"
-
-    slower.zone = zone
-    with capture_logs() as told:
-        slower.send_due()
-        slower.send_due()
-    assert [line["event"] for line in told].count("retention") == 1
-
-
-# Tables that hang on a call, a case or a recording, and so are emptied with it; those
-# of which rows stay without what names somebody; and those that hang on nobody.
-CLEARED = "calls cases case_events contacts".split()
-ALONE = (
-    "accounts agents agent_sessions sign_in_failures flow_revisions flow_publications "
-    "switches callers blocked_numbers opt_outs received_texts deletions chores "
-    "recording_holds paces measures staffing forecasts digests api_tokens "
-    "webhook_endpoints counters beats switch_changes jobs "
-    "reconciliations search_waiting search_rebuilds flow_drafts flow_draft_edits "
-    "flow_trials figure_sets audit_lines totp_secrets recovery_codes sign_in_steps "
-    "passkeys used_challenges saved_views first_links first_views"
-).split()
-
-
-def test_every_table_is_forgotten_by_what_it_hangs_on_or_named_here():
-    hanging = set()
-    waiting = [clearing.CALLS, clearing.CASES, clearing.RECORDINGS]
-    while waiting:
-        for child, _ in clearing.hanging_on(waiting.pop()):
-            if child.name not in hanging:
-                hanging.add(child.name)
-                waiting.append(child)
-    tables = set(Base.metadata.tables)
-    assert tables - hanging - {*CLEARED} - {*ALONE} == set()
-    assert hanging >= {"turns", "recordings", "transcripts", "corrections", "messages"}
-
-
-def test_a_column_that_is_not_named_is_emptied():
-    assert clearing.emptied(clearing.CASES, clearing.CASE_KEEPS) == {
-        "caller": None,
-        "callback_number": None,
-        "account": None,
-        "verification_reasons": [],
-        "collected": {},
-    }
-    assert clearing.emptied(clearing.CALLS, clearing.CALL_KEEPS) == {
-        "caller": None,
-        "state": "",
-    }
-    assert clearing.emptied(clearing.EVENTS, clearing.EVENT_KEEPS) == {
-        "text": "",
-        "changes": {},
-    }
