@@ -82,6 +82,8 @@ ENDED = (
     later("call canceled"),
 )
 CHANNELS = (later("email"), later("webhook"))
+# What a caller asked for of which the company is told.
+NOTICES = (later("freeze"),)
 # Kinds of a timeline's lines, where their own name says them.
 KINDS = (
     later("opened"),
@@ -91,6 +93,10 @@ KINDS = (
     later("call went on"),
     later("complaint told"),
     later("complaint not told"),
+    later("freeze details not told"),
+    later("freeze details requested"),
+    later("freeze details told"),
+    later("freeze requested"),
     later("freeze told"),
     later("freeze not told"),
     later("heard unmuted"),
@@ -100,6 +106,9 @@ KINDS = (
     later("linked"),
     later("note"),
     later("rated"),
+    later("recording agreed"),
+    later("recording announced"),
+    later("recording declined"),
     later("reopened"),
     later("ringing caller"),
     later("secret heard"),
@@ -110,6 +119,7 @@ KINDS = (
     later("transcript confirmed"),
     later("transcript corrected"),
     later("unlinked"),
+    later("unseen call"),
     later("upload link made"),
     later("upload link revoked"),
 )

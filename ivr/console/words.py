@@ -12,6 +12,7 @@ import phonenumbers
 from ivr.cases.listing import CaseView
 from ivr.cases.timeline import NOTHING, Change, changes_of, phrase
 from ivr.console.languages import ENGLISH, Language
+from ivr.console.timeline_words import not_told, of_line
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
@@ -141,6 +142,10 @@ class Words:
         """Return what a line of a timeline tells: `put off`."""
         return self.language.word(phrase(line.kind))
 
+    def wrote(self, line: CaseEvent) -> str:
+        """Return a line's text; what the desk wrote itself, in this language."""
+        return self.language.told(of_line(line))
+
     def changes(self, line: CaseEvent) -> list[Change]:
         """Return what a line changed, from what to what."""
         changes = zip(line.changes, changes_of(line, self.moment), strict=True)
@@ -182,13 +187,14 @@ class Words:
     def delivery(self, delivery: Delivery) -> str:
         """Return how far a notice is on its way: `email: told`."""
         _, ngettext = self.language.gettext, self.language.ngettext
+        reason = self.language.told(not_told(delivery.reason))
         match delivery.state:
             case "done":
                 stands = _("told")
             case "failed":
-                stands = _("NOT told; %(reason)s", reason=delivery.reason)
+                stands = _("NOT told; %(reason)s", reason=reason)
             case _:
-                why = f"; {delivery.reason}" if delivery.reason else ""
+                why = f"; {reason}" if reason else ""
                 tries = ngettext("%(num)d try", "%(num)d tries", delivery.attempts)
                 stands = _("not told yet, %(tries)s", tries=tries) + why
         return f"{self.name(delivery.channel)}: {stands}"
