@@ -7,14 +7,15 @@ meanwhile.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
 import structlog
-from sqlalchemy import ColumnElement, Table, delete, exists, or_, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from ivr.audio.fetch import RefusedError, SlowDownError
 from ivr.db import Database
+from ivr.inserting import insert_if_absent
 from ivr.leases import after, back_off_s
 from ivr.sentences import sentence
 from ivr.tables import Hold
@@ -23,7 +24,6 @@ log = structlog.get_logger()
 
 Name = Literal["refused", "slow_down"]
 
-HOLDS = cast("Table", Hold.__table__)
 # While our account is refused, a few recordings are tried now and then.
 FIRST_REFUSED_S = 30
 MOST_REFUSED_S = 300
@@ -103,8 +103,7 @@ class Holds:
             "account": None,
         }
         with self.database.writing() as session:
-            new = self.database.insert_if_absent(HOLDS)
-            is_new = bool(session.connection().execute(new, first).rowcount)
+            is_new = insert_if_absent(session, Hold, first)
             hold = session.get_one(Hold, name, with_for_update=True)
             hold.attempts += 1
             hold.reason = reason

@@ -61,6 +61,7 @@ def test_f23_a_file_that_never_comes_is_given_up_after_a_day_of_trying(
 
 
 @pytest.mark.fault(24)
+@pytest.mark.both_databases
 def test_f24_an_account_that_is_refused_stops_all_alarms_once_and_loses_nothing(
     pipeline, media, announce, rows, carry_on, clock, monkeypatch
 ):
