@@ -1,5 +1,6 @@
 """What the installation itself has: settings, tables, queue, worker, flow, people."""
 
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -69,7 +70,8 @@ def queue(ground: Ground) -> list[Finding]:
         what = sentence("There is no queue yet.")
         return [warning(what, sentence("It is made at the start: ivr serve"))]
     try:
-        count = open_queue(url).pending_count()
+        with closing(open_queue(url).storage) as queued:
+            count = queued.queue_size()
     except Exception as wrong:  # noqa: BLE001 - each kind of queue has its own errors
         why = type(wrong).__name__
         what = sentence("The queue does not answer (%(why)s).", why=why)
