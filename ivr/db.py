@@ -13,6 +13,7 @@ from sqlite3 import Error
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import quote
+from weakref import finalize
 
 from sqlalchemy import ColumnElement, Connection, Executable, Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -49,6 +50,8 @@ class Database:
         # SQLite has one writer at a time: the threads of a process wait in line here.
         self._turn = Lock()
         self._scribe = Scribe(self._commit)
+        # Nobody closes the database of a command, or of an application in a test.
+        finalize(self, self.engine.dispose).atexit = False
 
     def write(self, work: Callable[[Transaction], Result]) -> Result:
         """Return what `work` returns, once what it wrote is committed.
