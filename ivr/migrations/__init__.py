@@ -21,10 +21,10 @@ LATER = (
 def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
     """Tell whether a table is told of in `ivr.tables`.
 
-    SQLite's full-text index is not: it is made by `search_triggers`, and keeps tables
-    of its own, named after it.
+    The search index is not: it is made by `search_triggers`.  SQLite's keeps tables of
+    its own, named after it.
     """
-    return not (name or "").startswith("search_index")
+    return not (name or "").startswith(("search_index", "ix_search_docs_tokens"))
 
 
 # What Alembic compares with `ivr.tables`.
