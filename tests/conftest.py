@@ -6,6 +6,7 @@ from typing import Any
 
 import postgres
 import pytest
+from database_kinds import kind_of, kinds_for
 from flask import Flask
 from hypothesis import settings
 from log_watch import told, watch
@@ -16,6 +17,7 @@ from ivr.calls.desk import Hotline
 from ivr.calls.flows import Flows
 from ivr.cases.listing import as_json, list_cases
 from ivr.db import Database
+from ivr.engines import BUSY_TIMEOUT_S
 from ivr.flow.loader import load
 from ivr.logs import set_up_logs
 from ivr.migrations import upgrade
@@ -38,18 +40,15 @@ def flow():
 
 
 def pytest_generate_tests(metafunc):
-    """Run what is marked `both_databases`, and has a database, on each kind.
+    """Run a test that has a database on each kind that it is for.
 
     A whole hotline, which a module shares, has a `database_kind`.
     """
-    has = metafunc.definition.get_closest_marker
-    if not has("both_databases"):
-        return
-    kinds = ["sqlite"] if has("sqlite_alone") else ["sqlite", "postgresql"]
-    if "database_kind" in metafunc.fixturenames:
-        metafunc.parametrize("database_kind", kinds, indirect=True, scope="module")
-    elif "database" in metafunc.fixturenames and len(kinds) > 1:
-        metafunc.parametrize("database", kinds, indirect=True)
+    given = metafunc.fixturenames
+    name = next((one for one in ("database_kind", "database") if one in given), None)
+    kinds = kinds_for(metafunc.definition, every=EVERY_TEST_RUNS)
+    if name and kinds:
+        metafunc.parametrize(name, kinds, indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -75,16 +74,32 @@ def migrated(tmp_path_factory):
 
 
 @pytest.fixture
-def database(request, tmp_path, migrated):
+def busy_timeout_s():
+    """How long a database waits for its turn; a test that waits it out gives less."""
+    return BUSY_TIMEOUT_S
+
+
+@pytest.fixture
+def database(request, tmp_path, migrated, busy_timeout_s):
     """An empty database with our tables, on SQLite unless asked for the other."""
-    if getattr(request, "param", "sqlite") == "postgresql":
-        found = Database(request.getfixturevalue("cluster").url)
+    if kind_of(request, every=EVERY_TEST_RUNS) == "postgresql":
+        url = request.getfixturevalue("cluster").url
+        found = Database(url, busy_timeout_s=busy_timeout_s)
         postgres.empty(found)
     else:
         shutil.copy(migrated, tmp_path / "ivr.db")
-        found = Database(f"sqlite:///{tmp_path / 'ivr.db'}", busy_timeout_s=0.5)
+        url = f"sqlite:///{tmp_path / 'ivr.db'}"
+        found = Database(url, busy_timeout_s=busy_timeout_s)
     yield found
     found.close()
+
+
+@pytest.fixture
+def altered(database):
+    """The database of a test that alters its tables; the next test has them anew."""
+    yield database
+    if not database.is_sqlite:
+        postgres.renew(database)
 
 
 @pytest.fixture

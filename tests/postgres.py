@@ -44,10 +44,15 @@ def empty(database: Database) -> None:
             connection.execute(text("SET LOCAL lock_timeout = '10s'"))
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     except ProgrammingError:  # a test before this one took a table away
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        upgrade(database)
+        renew(database)
+
+
+def renew(database: Database) -> None:
+    """Make our tables anew, whatever a test has made of them."""
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    upgrade(database)
 
 
 def programs() -> Path:

@@ -83,7 +83,7 @@ def gate(database):
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("slow, and the same on each")
 def test_ten_thousand_guesses_find_nothing_and_the_owner_gets_through(gate, rows):
     def guesser(number):
         match number % 4:

@@ -1,13 +1,12 @@
 """Idempotency keys and the pace of a token, each over real threads and processes."""
 
 import json
-import sqlite3
 import threading
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from case_rows import AT
+from database_kinds import held
 from program import Program, make_app, make_token, problem
 from sqlalchemy import select
 
@@ -175,16 +174,13 @@ def test_a_case_that_is_forgotten_takes_its_answers_along(desk, program):
     assert kept(desk) == []
 
 
-@pytest.mark.sqlite_alone
+@pytest.mark.parametrize("busy_timeout_s", [0.5])
 def test_an_answer_that_is_not_committed_was_never_given(desk, program):
     """A database that refuses the commit takes the change and the key back alike."""
     number = desk.case()
-    path = desk.database.url.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        program.get("/cases")
-        other.execute("BEGIN IMMEDIATE")
+    program.get("/cases")
+    with held(desk.database):
         answer = note(program, number)
-        other.execute("ROLLBACK")
     assert problem(answer)[:2] == (503, "no_database")
     assert (kept(desk), len(desk.timeline(number))) == ([], 1)
     assert note(program, number).status_code == 200

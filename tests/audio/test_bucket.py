@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import s3
 from audio_files import DEMO_SPEECH
+from database_kinds import another
 
 from ivr.audio.bucket import Bucket
 from ivr.audio.listening import Listening
@@ -15,7 +16,6 @@ from ivr.audio.store import Store
 from ivr.backup.restoring import Place, restore
 from ivr.backup.shelves import opened
 from ivr.backup.taking import Source, back_up
-from ivr.db import Database
 from ivr.keeping.files import remove_files
 from ivr.keeping.rotation import files_in, seal_file, survey
 from ivr.settings.recordings import BucketAddress
@@ -203,11 +203,10 @@ def test_a_folder_is_moved_into_a_bucket_by_a_backup(
     digest = hashlib.sha256(SOUND).hexdigest()
     change(path=NAME, sha256=digest, state="transcribed")
     made, _ = back_up(Source(database, here), tmp_path / "b.tar", at)
-    new = Database(f"sqlite:///{tmp_path / 'new.db'}")
     there = Store(tmp_path / "scratch", bucket=bucket)
-    with opened(made) as shelf:
+    (tmp_path / "new").mkdir()
+    with another(database, tmp_path / "new") as new, opened(made) as shelf:
         restore(shelf, Place(new, there), replace=False)
-    new.close()
     assert list(bucket.names()) == [NAME]
     again, found = back_up(Source(database, there), tmp_path / "again.tar", at)
     assert (found.missing, len(found.files)) == ((), 1)

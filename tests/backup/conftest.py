@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from postgres import own_database
+from database_kinds import another
 
 sys.path.extend(
     str(Path(__file__).parents[1] / beside) for beside in ("keeping", "cli", "server")
@@ -16,7 +16,6 @@ from kept_calls import JUN, MEI, keep_everything, leave_message
 from ivr.audio.store import Store
 from ivr.backup.restoring import Place
 from ivr.backup.taking import Source
-from ivr.db import Database
 from ivr.tables import Agent
 
 
@@ -36,14 +35,7 @@ def source(database, twilio, tmp_path):
 @pytest.fixture
 def elsewhere(database, tmp_path):
     """An empty place of the same kind of database, on another machine, as it were."""
-    (tmp_path / "elsewhere").mkdir()
-    store = Store(tmp_path / "elsewhere" / "recordings")
-    if database.is_sqlite:
-        found = Database(f"sqlite:///{tmp_path / 'elsewhere' / 'ivr.db'}")
-        yield Place(found, store)
-        found.close()
-        return
-    with own_database(database.url, "elsewhere") as url:
-        found = Database(url)
-        yield Place(found, store)
-        found.close()
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with another(database, folder) as found:
+        yield Place(found, Store(folder / "recordings"))

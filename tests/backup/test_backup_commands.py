@@ -5,23 +5,30 @@ import re
 import pytest
 from backup_contents import files_of, rows_of
 from command_line import CommandLine
-
-from ivr.audio.store import Store
-from ivr.db import Database
+from sqlalchemy import inspect
 
 
 @pytest.fixture
 def ivr(source, tmp_path):
     """The command line in the folder of the installation."""
     assert source.store.folder == tmp_path / "recordings"
-    return CommandLine(tmp_path)
+    return CommandLine(tmp_path, source.database.url)
+
+
+@pytest.fixture
+def new(elsewhere):
+    """The settings of an empty installation."""
+    return {
+        "IVR_DATABASE_URL": elsewhere.database.url,
+        "IVR_RECORDINGS": str(elsewhere.store.folder),
+    }
 
 
 HELD = "the database and 4 files"
 TOOK = r", in \d+\.\d s\n"
 
 
-def test_a_folder_of_backups_is_kept_checked_and_restored(ivr, source, tmp_path):
+def test_a_folder_of_backups_is_kept_checked_and_restored(ivr, source, new, elsewhere):
     made = ivr("backup", "nightly", "--keep", "1")
     name = re.match(
         r"(nightly/hotline-\d{8}T\d{6}Z): the database and 4 files, ", made.out
@@ -36,10 +43,6 @@ def test_a_folder_of_backups_is_kept_checked_and_restored(ivr, source, tmp_path)
     assert (checked.code, checked.err) == (0, "")
     kept = ivr("backup", "nightly", "--keep", "1")
     assert kept.out.splitlines()[1:] == [f"deleted: {name[1]}", f"deleted: {newest}"]
-    new = {
-        "IVR_DATABASE_URL": f"sqlite:///{tmp_path}/new.db",
-        "IVR_RECORDINGS": str(tmp_path / "new"),
-    }
     restored = ivr("restore", "nightly", **new)
     newest = kept.out.split(":")[0]
     assert re.fullmatch(
@@ -47,10 +50,8 @@ def test_a_folder_of_backups_is_kept_checked_and_restored(ivr, source, tmp_path)
         restored.out,
     )
     assert (restored.code, restored.err) == (0, "")
-    found = Database(new["IVR_DATABASE_URL"])
-    assert rows_of(found) == rows_of(source.database)
-    assert files_of(Store(tmp_path / "new")) == files_of(source.store)
-    found.close()
+    assert rows_of(elsewhere.database) == rows_of(source.database)
+    assert files_of(elsewhere.store) == files_of(source.store)
     listed = ivr("cases", "list", "--json", **new)
     assert listed == ivr("cases", "list", "--json")
 
@@ -89,7 +90,7 @@ def test_a_place_that_cannot_be_written_is_told(ivr, tmp_path):
     assert ended.complaint == "file/backups: Not a directory; nothing was kept"
 
 
-def test_a_key_that_is_needed_is_told_before_it_is_lost(ivr, tmp_path):
+def test_a_key_that_is_needed_is_told_before_it_is_lost(ivr, new, elsewhere):
     sealed = {"IVR_STORAGE_KEYS": ivr("keys", "new", "--id", "k9").out.strip()}
     assert ivr("keys", "rotate", **sealed).code == 0
     made = ivr("backup", "b.tar", **sealed)
@@ -97,9 +98,8 @@ def test_a_key_that_is_needed_is_told_before_it_is_lost(ivr, tmp_path):
     checked = ivr("backup", "check", "b.tar")
     key = "key k9 is missing; put it back into IVR_STORAGE_KEYS"
     assert (checked.code, checked.err) == (0, f"to be restored it needs: {key}\n")
-    new = {"IVR_DATABASE_URL": "sqlite:///new.db", "IVR_RECORDINGS": "new"}
     assert ivr("restore", "b.tar", **new).complaint == key
-    assert not (tmp_path / "new.db").exists()
+    assert inspect(elsewhere.database.engine).get_table_names() == []
     assert ivr("restore", "b.tar", **new, **sealed).code == 0
 
 

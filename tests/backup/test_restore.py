@@ -143,12 +143,15 @@ def test_a_tar_file_that_was_cut_off_is_told(source, elsewhere, tmp_path):
         }
 
 
-def test_a_backup_of_the_other_kind_of_database_is_told(made, tmp_path):
-    place = Place(
-        Database("postgresql+psycopg://nobody@localhost/none"), Store(tmp_path / "r")
-    )
+def test_a_backup_of_the_other_kind_of_database_is_told(made, source, tmp_path):
+    own, other = "postgresql", "sqlite"
+    url = f"sqlite:///{tmp_path / 'none.db'}"
+    if source.database.is_sqlite:
+        own, other = other, own
+        url = "postgresql+psycopg://nobody@localhost/none"
+    place = Place(Database(url), Store(tmp_path / "r"))
     hint = "set IVR_DATABASE_URL to one of its kind"
-    assert refused(made, place) == f"{made} is of sqlite, not postgresql; {hint}"
+    assert refused(made, place) == f"{made} is of {own}, not {other}; {hint}"
 
 
 def test_the_key_that_is_missing_or_another_one_is_named(source, elsewhere, tmp_path):
@@ -247,6 +250,7 @@ def test_a_database_that_cannot_take_it_is_left_as_it_was(made, source, elsewher
     assert rows_of(elsewhere.database) == before
 
 
+@pytest.mark.sqlite_alone("the log is a file of its own")
 def test_the_log_of_the_old_database_is_not_read_into_the_new_one(made, elsewhere):
     """A log that a killed hotline left belongs to its own file alone."""
     path = elsewhere.store.folder.parent / "ivr.db"

@@ -46,7 +46,7 @@ def test_a_case_that_is_closed_stands_before_nobody(ring, facts, database):
     assert facts(3)["open_case_place"] == "1"
 
 
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("the plan is as SQLite tells it")
 def test_the_place_is_read_from_the_index_of_the_work_list_alone(database):
     values = {"rank": 1, "tier": 1, "called_at": AT, "number": 1001}
     plan = str(BEFORE.compile(database.engine))

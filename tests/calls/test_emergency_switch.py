@@ -82,7 +82,6 @@ def test_one_that_ran_out_can_be_switched_on_again(database):
     assert put(database, until=ended + HOUR, at=ended) is True
 
 
-@pytest.mark.sqlite_alone
 def test_a_closing_without_an_end_counts_until_the_day_is_over():
     nine_to_six = {"week": {"mon-sun": "09:00-18:00"}, "zone": "Asia/Shanghai"}
     hours = Hours.model_validate(nine_to_six)
@@ -93,7 +92,6 @@ def test_a_closing_without_an_end_counts_until_the_day_is_over():
     assert state.over(hours, AT + 24 * HOUR).is_open(AT + 45 * HOUR)
 
 
-@pytest.mark.sqlite_alone
 def test_hours_before_and_after_a_closing_stay():
     hours = Hours.model_validate({"week": {"tue": "09:00-18:00"}})
     shut = hours.without(AT + 7 * HOUR, AT + 8 * HOUR)  # 11 to 12 o'clock, UTC
@@ -108,7 +106,6 @@ def test_hours_before_and_after_a_closing_stay():
     assert next(hours.periods(AT)) == (AT + 5 * HOUR, AT + 14 * HOUR)
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("changed", "field", "told"),
     [

@@ -102,6 +102,7 @@ def test_the_emergency_is_known_to_calls_that_come_in_while_it_is_on(facts, data
     assert facts(CALL, **hidden) == {"emergency": "yes"}  # the first answer stands
 
 
+@pytest.mark.sqlite_alone("the plan is as SQLite tells it")
 @pytest.mark.parametrize(
     ("table", "index", "where"),
     [

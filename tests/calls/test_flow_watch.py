@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from database_kinds import held
 from little_flow import FLOW, PROMPTS, LittleFlow, said, sid
 from structlog.testing import capture_logs
 
@@ -164,8 +165,9 @@ def test_a_new_flow_waits_for_the_database(little, monkeypatch):
     assert greeting(little, watch, 2) == "Good evening."
 
 
+@pytest.mark.parametrize("busy_timeout_s", [0.5])
 def test_the_files_answer_at_the_start_even_without_a_database(little, database):
-    with database._turn:
+    with held(database):
         watch = little.watch()
     assert watch.flows.files.name == "little"
     watch.look()

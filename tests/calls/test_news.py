@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 import time_machine
+from database_kinds import held
 from signed import CALL
 
 from ivr.calls.desk import Desk
@@ -151,11 +152,11 @@ def test_a_recording_id_of_the_wrong_shape_is_taken_and_dropped(twilio, rows):
 
 
 @pytest.mark.fault(13)
+@pytest.mark.parametrize("busy_timeout_s", [0.5])
 def test_an_event_that_cannot_be_stored_is_asked_for_again(twilio, database, rows):
     twilio.voice()
-    database._turn.acquire()
-    answers = [completed(twilio), over(twilio)]
-    database._turn.release()
+    with held(database):
+        answers = [completed(twilio), over(twilio)]
     assert [answer.status_code for answer in answers] == [503, 503]
     assert [answer.text.endswith("<Response />") for answer in answers] == [True, True]
     assert (rows(Recording), twilio.hints) == ([], [])

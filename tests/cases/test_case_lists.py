@@ -167,7 +167,7 @@ def test_every_changed_letter_of_a_cursor_is_noticed(desk: Desk, cursor):
             )
 
 
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("the plan is as SQLite tells it")
 def test_each_list_has_an_index_that_is_used(desk: Desk, many):
     del many
     seen: list[str] = []

@@ -289,7 +289,7 @@ def test_a_freeze_is_due_within_the_hour_and_opens_what_was_closed(desk: Desk):
         ]
 
 
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("the plan is as SQLite tells it")
 def test_a_promise_is_reckoned_from_indexes_alone(desk: Desk):
     engine = desk.database.engine
     plans = {}

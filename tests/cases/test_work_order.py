@@ -161,7 +161,7 @@ def test_a_changed_policy_puts_the_stored_order_right(desk: Desk, monkeypatch):
     assert order(desk) == [proven[0], *shown, proven[1]]
 
 
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("the plan is as SQLite tells it")
 def test_the_list_is_read_along_the_index_without_sorting(database: Database):
     columns = ", ".join(column.name for column in WORK_ORDER)
     asked = f"SELECT * FROM cases WHERE closed_at IS NULL ORDER BY {columns} LIMIT 9"

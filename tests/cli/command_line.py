@@ -43,16 +43,22 @@ def clean_environment() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class CommandLine:
-    """Runs commands in `folder` with the settings of a whole installation."""
+    """Runs commands in `folder` with the settings of a whole installation.
+
+    Its database is the one that is made there, unless given by its URL.
+    """
 
     folder: Path
+    database_url: str | None = None
 
     def __call__(
         self, *arguments: str, given: bytes = b"", timeout_s: float = 60, **more: str
     ) -> Ended:
+        url = self.database_url
+        where = {"IVR_DATABASE_URL": url} if url is not None else {}
         ended = subprocess.run(
             (IVR, *arguments),
-            env={**clean_environment(), **SETTINGS, **more},
+            env={**clean_environment(), **SETTINGS, **where, **more},
             cwd=self.folder,
             input=given,
             capture_output=True,

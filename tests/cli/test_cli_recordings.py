@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from case_rows import add_case, add_recording, keep_wav
+from command_line import CommandLine
 from signed import ACCOUNT, TOKEN
 
 from ivr.audio.fetch import RefusedError
 from ivr.audio.holds import Holds
-from ivr.db import Database
-from ivr.migrations import upgrade
 from ivr.simulator import Exchange, StoredRecording, VirtualClock
 from ivr.tables import Recording
 
@@ -18,11 +17,8 @@ STORED = {"sha256": "0" * 64, "due_at": None}
 
 
 @pytest.fixture
-def database(ivr):
-    found = Database(f"sqlite:///{ivr.folder / 'ivr.db'}")
-    upgrade(found)
-    yield found
-    found.close()
+def ivr(database, tmp_path):
+    return CommandLine(tmp_path, database.url)
 
 
 @pytest.fixture

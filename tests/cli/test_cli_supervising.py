@@ -2,30 +2,25 @@
 
 import pytest
 from case_rows import AT, add_case, agent
+from command_line import CommandLine
 
 from ivr.cases.agents import find_agent
 from ivr.cases.escalation import ask_for_supervisor
-from ivr.db import Database
-from ivr.migrations import upgrade
 
 
 @pytest.fixture
-def database(ivr):
-    """A database with an agent, a supervisor and two cases, one of them hers."""
-    found = Database(f"sqlite:///{ivr.folder / 'ivr.db'}")
-    upgrade(found)
-    with found.writing() as session:
+def ivr(database, tmp_path):
+    """The command line of two cases, one of them the supervisor's, and an agent."""
+    with database.writing() as session:
         session.add_all((agent("Mei"), agent("Ada", role="supervisor")))
         session.flush()
         for _ in range(2):
             number = add_case(session).number
         mei = find_agent(session, "Mei")
         ask_for_supervisor(session, number, mei, "they insist", AT)
-    yield found
-    found.close()
+    return CommandLine(tmp_path, database.url)
 
 
-@pytest.mark.usefixtures("database")
 def test_an_agent_is_away_and_back(ivr):
     assert ivr("agents", "away", "Mei").out == "Mei is away.\n"
     listed = ivr("agents", "list").out
@@ -40,7 +35,6 @@ def test_an_agent_is_away_and_back(ivr):
     assert given.out == "case 1002 is Mei's\n"
 
 
-@pytest.mark.usefixtures("database")
 def test_cases_are_given_all_or_none(ivr):
     def listed():
         return ivr("cases", "list", "--tab", "mine", "--agent", "Mei").out
@@ -52,7 +46,6 @@ def test_cases_are_given_all_or_none(ivr):
     assert ("1001" in listed(), "1002" in listed()) == (True, True)
 
 
-@pytest.mark.usefixtures("database")
 def test_an_escalated_case_is_returned(ivr):
     escalated = ("cases", "list", "--tab", "escalated")
     assert "1002" in ivr(*escalated).out

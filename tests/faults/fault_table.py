@@ -82,9 +82,11 @@ def databases_of(node: ast.FunctionDef, marked: set[str]) -> str:
     asks = {argument.arg for argument in node.args.args}
     if asks & {"cluster", "server"}:
         return "PostgreSQL"
-    if "both_databases" in marked and "sqlite_alone" not in marked:
-        return BOTH
-    return ONE if asks & STORED else NONE
+    if not asks & STORED:
+        return NONE
+    if "sqlite_alone" in marked:
+        return ONE
+    return BOTH if "both_databases" in marked or "slow" not in marked else ONE
 
 
 def all_shown() -> list[Shown]:

@@ -138,7 +138,7 @@ def test_a_locked_queue_delays_no_answer_and_loses_no_message(hotline, at_once):
     assert words == WORDS
 
 
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("what is broken is its file")
 @pytest.mark.fault(11, 13)
 def test_without_a_database_the_caller_is_told_and_the_rest_comes_back(hotline):
     files = [hotline.folder / f"ivr.db{suffix}" for suffix in ("", "-wal", "-shm")]

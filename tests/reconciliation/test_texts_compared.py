@@ -47,7 +47,6 @@ def once(here, database, counts, repaired):
     assert everything(database, but=("reconciliations", "chores")) == before
 
 
-@pytest.mark.sqlite_alone
 def test_a_text_that_did_not_arrive_is_told_at_once_and_not_again(
     here, wanted, lines, rows
 ):
@@ -102,7 +101,6 @@ def test_a_callers_text_that_never_reached_us_is_a_line_of_their_case(
     assert len(rows(ReceivedText)) == 2
 
 
-@pytest.mark.sqlite_alone
 def test_a_text_from_before_the_case_is_not_put_into_it(here, database, lines):
     here.day.out_of_reach(lambda: text(here, "Hello?", number_of(1)))
     here.day.leave_message("opened")
@@ -112,7 +110,6 @@ def test_a_text_from_before_the_case_is_not_put_into_it(here, database, lines):
     assert lines() == []
 
 
-@pytest.mark.sqlite_alone
 def test_who_wanted_no_texts_and_then_wanted_them_again_gets_them(
     here, wanted, database, rows
 ):
@@ -126,7 +123,6 @@ def test_who_wanted_no_texts_and_then_wanted_them_again_gets_them(
     assert [row["number"] for row in rows(OptOut)] == [number_of(1)]
 
 
-@pytest.mark.sqlite_alone
 def test_a_text_that_somebody_else_sent_from_the_account_is_an_alert(
     here, database, rows
 ):

@@ -90,7 +90,6 @@ def test_whose_call_never_arrived_gets_a_case_at_the_calls_own_time(here, cases,
     }
 
 
-@pytest.mark.sqlite_alone
 def test_who_has_a_case_open_gets_no_second_one_when_a_call_never_arrives(here, cases):
     here.day.leave_message("opened")
     here.day.out_of_reach(lambda: here.day.ring("unseen", number_of(1)))
@@ -103,7 +102,6 @@ def test_who_has_a_case_open_gets_no_second_one_when_a_call_never_arrives(here, 
     )
 
 
-@pytest.mark.sqlite_alone
 def test_a_recording_whose_callbacks_were_lost_is_fetched_once(here, rows):
     here.day.lost_news()
     _, unheard = here.day.exchange.recordings
@@ -117,7 +115,6 @@ def test_a_recording_whose_callbacks_were_lost_is_fetched_once(here, rows):
     assert unheard in {row["sid"] for row in announced}
 
 
-@pytest.mark.sqlite_alone
 def test_what_was_set_aside_or_deleted_at_twilio_is_not_fetched_again(
     here, rows, database
 ):
@@ -136,7 +133,6 @@ def test_what_was_set_aside_or_deleted_at_twilio_is_not_fetched_again(
     assert rows(Recording) == before
 
 
-@pytest.mark.sqlite_alone
 def test_a_blocked_number_that_never_arrived_gets_no_case(here, database, cases):
     wanted = Block("nuisance", "Ada", AT)
     database.write(lambda found: block(database, found, number_of(1), wanted))
@@ -168,7 +164,6 @@ def test_a_call_that_should_have_had_a_case_gets_one_and_is_told_of(
     assert [case["topic"] for case in cases()] == ["money"]
 
 
-@pytest.mark.sqlite_alone
 def test_a_call_that_is_not_over_is_judged_when_it_is(here):
     call = here.day.ring("talking")
     assert here.table() == {"talking": ("not_over", "in_progress", None)}
@@ -176,7 +171,6 @@ def test_a_call_that_is_not_over_is_judged_when_it_is(here):
     assert here.table() == {"talking": ("hung_up", "no_wish", None)}
 
 
-@pytest.mark.sqlite_alone
 def test_calls_of_other_numbers_of_the_account_are_not_ours(here, cases):
     here.day.out_of_reach(lambda: here.day.ring("unseen"))
     here.day.somebody_elses(here.api_url)

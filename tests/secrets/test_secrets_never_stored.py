@@ -10,6 +10,7 @@ import pytest
 from secret_texts import CARDS, HEX_KEY, phrase
 from signed import ACCOUNT, CALL, TOKEN
 from sqlalchemy import select
+from stored_bytes import stored_in
 
 from ivr.audio.fetch import RecordingSource
 from ivr.audio.news import RecordingNews
@@ -76,15 +77,8 @@ def hotline(database, flow):
 
 
 @pytest.fixture
-def stored(tmp_path):
-    """Every byte of the database, with what waits in its log."""
-
-    def read():
-        files = [path for path in tmp_path.iterdir() if path.name.startswith("ivr.db")]
-        assert files
-        return b"".join(path.read_bytes() for path in files)
-
-    return read
+def stored(database):
+    return lambda: stored_in(database)
 
 
 def assert_none_of(stored, *secrets):

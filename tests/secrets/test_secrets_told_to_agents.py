@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from secret_texts import phrase
 from signed import ACCOUNT, NUMBER
+from stored_bytes import stored_in
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "cases"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
@@ -44,7 +45,7 @@ def text(twilio):
 
 
 def test_a_text_message_loses_its_secrets_and_flags_the_case(
-    text, desk, rows, cases, tmp_path
+    text, desk, rows, cases, database
 ):
     desk.case()
     for number in (1, 2):
@@ -60,7 +61,7 @@ def test_a_text_message_loses_its_secrets_and_flags_the_case(
         ("text_received", "the transfer came, thank you"),
     ]
     assert cases()[0]["flags"] == ["secret_heard:seed_phrase", "secret_heard:password"]
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("ivr.db*"))
+    kept = stored_in(database)
     assert b"text_received" in kept
     assert b"hunter2" not in kept
     assert SEED[:20].encode() not in kept

@@ -40,7 +40,7 @@ def sentences(answer):
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite_alone
+@pytest.mark.sqlite_alone("slow, and the same on each")
 def test_a_thousand_calls_an_hour_from_one_number_are_turned_away_beyond_twenty(
     twilio, rows, cases
 ):
