@@ -1,7 +1,7 @@
-"""The list and a case by the keyboard: one-key commands, their switch, Ctrl-K, bulk."""
+"""The list and a case by the keyboard: one-key commands, their switch, bulk."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,24 +9,20 @@ import pytest
 from axe import violations
 from case_rows import Desk, make_desk
 from fitting import content_width
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from test_console import CHROMIUM, OPTIONS
-from two_desks import console, strict_page, window
+from keyed_list import Open, opening, three_cases
+from playwright.sync_api import expect
+from test_console import CHROMIUM
 
 from ivr.db import Database
-from ivr.search.indexer import SearchIndexer
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-# A machine that is busy is slow to show what it was told.
-expect.set_options(timeout=30_000)
 LOOKS = [
     {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
 ]
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -35,44 +31,14 @@ def desk(database: Database) -> Desk:
 
 
 @pytest.fixture
-def numbers(desk: Desk, database: Database) -> list[int]:
-    now = datetime.now(UTC)
-    found = [
-        desk.case(
-            called_at=now - timedelta(minutes=9 - index),
-            opened_at=now,
-            due_at=now + timedelta(hours=1),
-            caller=f"+8613800138{index:03}",
-            callback_number=f"+8613800138{index:03}",
-        )
-        for index in range(3)
-    ]
-    SearchIndexer(database).send_due()
-    return found
+def numbers(desk: Desk) -> list[int]:
+    return three_cases(desk)
 
 
 @pytest.fixture
 def opened(desk: Desk, tmp_path: Path) -> Iterator[Open]:
-    """Return what opens the list for Mei, in a browser that looks as is asked."""
-    wrong: list[str] = []
-    with sync_playwright() as playwright, console(desk, tmp_path) as url:
-        chromium: Browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=OPTIONS, headless=True
-        )
-
-        def page_of(
-            place: str = "/console/", *, loses: bool = False, **look: object
-        ) -> Page:
-            context = window(chromium, desk, url, "Mei", **look)
-            # Who is to lose their session is told so by everything that the page asks.
-            page = context.new_page() if loses else strict_page(context, wrong)
-            page.goto(place)
-            return page
-
-        yield page_of
-        for context in chromium.contexts:
-            context.close()
-    assert wrong == []
+    with opening(desk, tmp_path) as found:
+        yield found
 
 
 def held(desk: Desk, numbers: list[int]) -> list[bool]:
@@ -201,60 +167,6 @@ def test_keys_type_in_a_field_and_do_nothing_with_others_or_when_switched_off(
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(first).to_be_focused()
-
-
-@pytest.mark.parametrize("typed", ["138 0013 8001", "+86 138-0013-8001", "8001", None])
-def test_ctrl_k_finds_a_case_by_its_number_or_a_telephone_number(
-    numbers: list[int], opened: Open, typed: str | None
-):
-    page = opened()
-    page.keyboard.press("Control+k")
-    field = page.locator("#quick-q")
-    expect(field).to_be_focused()
-    page.keyboard.type(typed or str(numbers[1]))
-    option = page.locator("#quick-found [role=option]")
-    expect(option).to_have_count(1)
-    expect(option).to_have_attribute("aria-selected", "true")
-    assert field.get_attribute("aria-activedescendant") == f"quick-{numbers[1]}"
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/console/cases/{numbers[1]}")
-
-
-def test_enter_waits_for_what_was_typed_last(numbers: list[int], opened: Open):
-    page = opened()
-    page.keyboard.press("Control+k")
-    page.keyboard.type(str(numbers[0]))
-    expect(page.locator(f"#quick-{numbers[0]}")).to_be_visible()
-    # The list still has the case of before when Enter is pressed.
-    page.locator("#quick-q").press("Backspace")
-    page.keyboard.type(str(numbers[2])[-1])
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/console/cases/{numbers[2]}")
-
-
-@pytest.mark.usefixtures("numbers")
-def test_what_is_not_found_is_said_and_searched_for(opened: Open):
-    page = opened()
-    page.keyboard.press("Control+k")
-    page.keyboard.type("99999999")
-    expect(page.locator("#quick-said")).to_contain_text("No case is found.")
-    expect(page.locator("#quick-found [role=option]")).to_have_count(0)
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog#quick")).to_be_hidden()
-    page.keyboard.press("Control+k")
-    page.keyboard.type("99999999")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/console/find?q=99999999")
-
-
-def test_ctrl_k_of_a_session_that_is_over_leads_to_the_way_in_and_back(
-    numbers: list[int], opened: Open
-):
-    page = opened(f"/console/cases/{numbers[0]}", loses=True)
-    page.keyboard.press("Control+k")
-    page.context.clear_cookies(name="ivr")
-    page.keyboard.type("1")
-    page.wait_for_url(f"**/console/sign-in?next=/console/cases/{numbers[0]}")
 
 
 def test_a_case_is_written_in_and_ended_by_keys(
