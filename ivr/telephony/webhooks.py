@@ -1,15 +1,12 @@
 """The routes that Twilio calls.
 
 A request is checked before any view, but for recorded prompts, which are open.
-Voice routes always answer with words, since the caller hears whatever comes back; the
-others answer 503 when an event could not be stored, so that it is sent again.  A
+Voice routes always answer with words, since the caller hears whatever comes back.  A
 refused request gets a bare 403.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import TypeVar
 
 import structlog
 from flask import Blueprint, Response, request
@@ -17,11 +14,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ivr.accounts.lookups import AccountDirectory
 from ivr.accounts.table import TableDirectory
-from ivr.audio.news import RecordingNews
 from ivr.calls.ahead import Foreseen, Foresight
 from ivr.calls.desk import Arrival, Desk, Hotline
-from ivr.calls.news import note_status
-from ivr.calls.recordings import note_recording
 from ivr.calls.sounds import Sounds
 from ivr.calls.turns import (
     CallerTurn,
@@ -32,36 +26,22 @@ from ivr.calls.turns import (
 )
 from ivr.db import DatabaseError
 from ivr.flow.inputs import Input
-from ivr.messages.delivery import note_delivery
 from ivr.patience import wait_as_ever, wait_no_longer_than
-from ivr.ratings.answers import take_text_or_mark
-from ivr.telephony import inputs, texting
+from ivr.telephony import inputs
+from ivr.telephony.events import Events, Wake, now, transact, xml
 from ivr.telephony.signature import Gate
 from ivr.telephony.sounds import answer_sound, bare
-from ivr.telephony.twiml import Pages, goodbye, nothing, taken_by
+from ivr.telephony.twiml import Pages, goodbye, taken_by
 from ivr.telephony.whisper import from_token
 from ivr.tombstones import ForgottenError
 
 log = structlog.get_logger()
 
 PREFIX = "/twilio"
-NOT_STORED = 503
 # How long an answer may wait for the database, so that it comes within 2 s.
 LONGEST_S = 1.2
 
-Wake = Callable[[str], None]
 Work = Callable[[Desk], str]
-Result = TypeVar("Result")
-
-
-def xml(text: str, status: int = 200) -> Response:
-    """Return TwiML as Twilio wants it."""
-    return Response(text, status, content_type="text/xml; charset=utf-8")
-
-
-def taken(*, stored: bool) -> Response:
-    """Return the answer to an event: it is sent again unless it was stored."""
-    return xml(nothing(), 200 if stored else NOT_STORED)
 
 
 def refuse(error: HTTPException) -> Response:
@@ -75,16 +55,15 @@ def refuse(error: HTTPException) -> Response:
     return bare(403)
 
 
-def now() -> datetime:
-    """Return this moment."""
-    return datetime.now(UTC)
-
-
 class Webhooks:
-    """The views.  Each opens one transaction and gives everything else away."""
+    """The voice views.  Each opens one transaction and gives everything else away."""
 
     def __init__(
-        self, hotline: Hotline, pages: Pages, wake: Wake, directory: AccountDirectory
+        self,
+        hotline: Hotline,
+        pages: Pages,
+        events: Events,
+        directory: AccountDirectory,
     ) -> None:
         self.hotline = hotline
         database = hotline.database
@@ -92,7 +71,7 @@ class Webhooks:
             hotline, directory, database.reading, looking=database.looking
         )
         self.pages = pages
-        self.wake = wake
+        self.events = events
 
     def voice(self) -> Response:
         """Answer a call that comes in."""
@@ -117,38 +96,8 @@ class Webhooks:
         plain = seen.plain if left is None else None
         turn = CallerTurn(number, given, left, seen.looked, plain)
         answer = self._speak(came, lambda desk: answer_turn(desk, render, came, turn))
-        self._hint(turn.left)
+        self.events.hint(turn.left)
         return answer
-
-    def status(self) -> Response:
-        """Take a call's progress."""
-        news = inputs.status(request.form)
-        return taken(stored=self._stores(lambda desk: note_status(desk, news)))
-
-    def recording(self) -> Response:
-        """Take a recording's progress."""
-        news = inputs.recording(request.form)
-        if news is None:
-            return xml(nothing())
-        return taken(stored=self._keeps(news))
-
-    def message(self) -> Response:
-        """Take a text message."""
-        text = texting.received(request.form)
-        return taken(
-            stored=self._stores(
-                lambda desk: take_text_or_mark(desk.transaction, text, desk.at)
-            )
-        )
-
-    def text_status(self) -> Response:
-        """Take what became of a text message that we sent."""
-        news = texting.delivery(request.form)
-        return taken(
-            stored=self._stores(
-                lambda desk: note_delivery(desk.transaction.session, news, desk.at)
-            )
-        )
 
     def self_test(self) -> Response:
         """Answer ourselves, who asked whether signatures are taken; store nothing."""
@@ -169,7 +118,7 @@ class Webhooks:
             "fallback", call=came.sid, error=request.form.get("ErrorCode", "")[:8]
         )
         left = inputs.left_recording(request.form)
-        works = left is None or self._keeps(left)
+        works = left is None or self.events.keeps(left)
         if "turn" in request.args:
             return xml(goodbye())
         return self._apologise(came) if works else xml(self.pages.apology(None))
@@ -186,15 +135,9 @@ class Webhooks:
     def _render(self, came: Arrival, heard: int | None = None) -> Render:
         return replace(self.pages, called=came.called, heard=heard).render
 
-    def _keeps(self, news: RecordingNews) -> bool:
-        stored = self._stores(lambda desk: note_recording(desk, news))
-        if stored:
-            self._hint(news)
-        return stored
-
     def _speak(self, came: Arrival, work: Work) -> Response:
         try:
-            return xml(self._transact(work))
+            return xml(transact(self.hotline, work))
         except ForgottenError:
             return xml(goodbye())
         except DatabaseError:
@@ -206,37 +149,13 @@ class Webhooks:
 
     def _apologise(self, came: Arrival) -> Response:
         try:
-            language = self._transact(lambda desk: break_down(desk, came))
+            language = transact(self.hotline, lambda desk: break_down(desk, came))
         except ForgottenError:
             return xml(goodbye())
         except Exception:
             log.exception("case_not_opened", call=came.sid)
             return xml(self.pages.apology(None))
         return xml(self.pages.apology(language))
-
-    def _stores(self, work: Callable[[Desk], object]) -> bool:
-        try:
-            self._transact(work)
-        except ForgottenError:
-            return True  # it was stored once, and is not to be stored again
-        except Exception:
-            log.exception("event_not_stored", call=request.form.get("CallSid"))
-            return False
-        return True
-
-    def _transact(self, work: Callable[[Desk], Result]) -> Result:
-        hotline, at = self.hotline, now()
-        return hotline.database.write(
-            lambda transaction: work(Desk(hotline, transaction, at))
-        )
-
-    def _hint(self, news: RecordingNews | None) -> None:
-        if news is None or news.status != "completed":
-            return
-        try:
-            self.wake(news.sid)
-        except Exception as wrong:  # noqa: BLE001 - the sweep finds it all the same
-            log.warning("hint_lost", recording=news.sid, error=type(wrong).__name__)
 
 
 def blueprint(
@@ -251,7 +170,8 @@ def blueprint(
     Callers are verified by `directory`, the imported accounts if it is None.
     """
     directory = directory or TableDirectory(hotline.database.reading)
-    views = Webhooks(hotline, pages, wake, directory)
+    events = Events(hotline, wake)
+    views = Webhooks(hotline, pages, events, directory)
     routes = Blueprint("twilio", __name__, url_prefix=PREFIX)
 
     @routes.before_request
@@ -270,8 +190,8 @@ def blueprint(
         log.warning("webhook_refused", rule=str(request.url_rule))
         return bare(403)
 
-    events = (views.status, views.recording, views.message, views.text_status)
-    for view in (views.voice, views.step, *events):
+    news = (events.status, events.recording, events.message, events.text_status)
+    for view in (views.voice, views.step, *news):
         routes.post(f"/{view.__name__}", endpoint=view.__name__)(view)
     routes.post("/self_test", endpoint="self_test")(views.self_test)
     routes.post("/fallback", endpoint="fallback")(views.fallback)
