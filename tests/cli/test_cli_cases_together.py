@@ -4,26 +4,21 @@ import json
 
 import pytest
 from case_rows import add_case, agent
+from command_line import CommandLine
 
 from ivr.cases import work
-from ivr.db import Database
-from ivr.migrations import upgrade
 
 
 @pytest.fixture
-def desk(ivr):
-    """A database with an agent and three cases, in the folder of who types."""
-    database = Database(f"sqlite:///{ivr.folder / 'ivr.db'}")
-    upgrade(database)
+def ivr(database, tmp_path):
+    """The command line of a database with an agent and three cases."""
     with database.writing() as session:
         session.add(agent("Mei"))
         for _ in range(3):
             add_case(session)
-    yield database
-    database.close()
+    return CommandLine(tmp_path, database.url)
 
 
-@pytest.mark.usefixtures("desk")
 def test_cases_are_merged_linked_and_shown(ivr):
     def say(*typed):
         ended = ivr("cases", *typed, "--by", "Mei")
@@ -68,8 +63,8 @@ def test_cases_are_merged_linked_and_shown(ivr):
     assert found["timeline"][-1]["text"] == "rang: busy"
 
 
-def test_a_note_is_split_and_mistakes_are_one_line(ivr, desk):
-    with desk.writing() as session:
+def test_a_note_is_split_and_mistakes_are_one_line(ivr, database):
+    with database.writing() as session:
         mei = session.get_one(type(agent("x")), 1)
         case = work.note(session, 1001, mei, "fees too", mei.created_at)
         note = str(case.events[-1].id)
@@ -88,7 +83,6 @@ def test_a_note_is_split_and_mistakes_are_one_line(ivr, desk):
     assert {typed: ivr(*typed).complaint for typed in complaints} == complaints
 
 
-@pytest.mark.usefixtures("desk")
 def test_a_link_for_files_is_made_and_revoked(ivr):
     made = ivr("cases", "upload-link", "1001", "--by", "Mei")
     assert made.err == ""
@@ -104,8 +98,8 @@ def test_a_link_for_files_is_made_and_revoked(ivr):
     assert found["attachments"] == []
 
 
-def test_how_a_case_ended_is_shown_to_programs(ivr, desk):
-    with desk.writing() as session:
+def test_how_a_case_ended_is_shown_to_programs(ivr, database):
+    with database.writing() as session:
         ended = {"status": "resolved", "disposition": "done", "root_cause": "delay"}
         number = add_case(session, **ended).number
     found = json.loads(ivr("cases", "show", str(number), "--json").out)

@@ -5,20 +5,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from command_line import CommandLine
 from little_flow import FLOW, LittleFlow, sid
 
-from ivr.db import Database
 from ivr.flow.loader import load
-from ivr.migrations import upgrade
 
 PATH = "flow/little.yaml"
 
 
 @pytest.fixture
-def rang(ivr):
+def ivr(database, tmp_path):
+    return CommandLine(tmp_path, database.url)
+
+
+@pytest.fixture
+def rang(ivr, database):
     """A folder whose hotline was called three times yesterday, and once long ago."""
-    database = Database(f"sqlite:///{ivr.folder / 'ivr.db'}")
-    upgrade(database)
     little = LittleFlow(ivr.folder / "flow", database)
     little.folder.mkdir()
     little.write()
@@ -27,7 +29,6 @@ def rang(ivr):
         with time_machine.travel(datetime.now(UTC) - timedelta(days=days)):
             twilio.press(key, sid=sid(number))
             twilio.status(sid(number), CallStatus="completed")
-    database.close()
     return little
 
 

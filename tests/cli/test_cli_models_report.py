@@ -8,29 +8,30 @@ from pathlib import Path
 import pytest
 
 from ivr.cases.correcting import correct
-from ivr.db import Database
-from ivr.migrations import upgrade
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "cases"))
 
 from case_rows import add_case, add_recording, make_desk
+from command_line import CommandLine
 
 AT = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def corrected(tmp_path):
-    """A database, where the command looks for it, with one corrected recording."""
-    found = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
-    upgrade(found)
-    desk = make_desk(found)
-    with found.writing() as session:
+def ivr(database, tmp_path):
+    return CommandLine(tmp_path, database.url)
+
+
+@pytest.fixture
+def corrected(database):
+    """A database with one corrected recording."""
+    desk = make_desk(database)
+    with database.writing() as session:
         case = add_case(session)
         sid = add_recording(session, case, "account four one", state="transcribed")
-    with found.writing() as session:
+    with database.writing() as session:
         text = "my account 417"
         correct(session, case.number, sid, desk.mei, text, at=AT, base=0)
-    found.close()
     return case.number
 
 

@@ -10,17 +10,19 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "cases"))
 
 from case_rows import AT, add_case, add_recording, make_desk
-
-from ivr.db import Database
+from command_line import CommandLine
 
 FORGED = "this is no place in this list; begin at its first page"
 
 
 @pytest.fixture
-def numbers(ivr):
+def ivr(database, tmp_path):
+    return CommandLine(tmp_path, database.url)
+
+
+@pytest.fixture
+def numbers(database):
     """Return the cases of an installation, in the order of work."""
-    assert ivr("db", "upgrade").code == 0
-    database = Database(f"sqlite:///{ivr.folder / 'ivr.db'}")
     desk = make_desk(database)
     with database.writing() as session:
         cases = [add_case(session) for _ in range(3)]
@@ -28,7 +30,6 @@ def numbers(ivr):
         found = [case.number for case in cases]
         done = {"status": "closed", "closed_at": AT, "assigned_to": desk.mei.id}
         found.append(add_case(session, **done).number)
-    database.close()
     return found
 
 
@@ -89,7 +90,7 @@ def test_cases_are_found_with_where_and_by_filters(ivr, numbers):
     assert listed(ivr("cases", "find", *asked)) == [numbers[1], numbers[0]]
 
 
-def test_the_index_is_checked_and_rebuilt(ivr, numbers):
+def test_the_index_is_checked_and_rebuilt(ivr, numbers, database):
     assert numbers
     assert ivr("search", "check").code == 0
     rebuilt = ivr("search", "rebuild")
@@ -104,10 +105,8 @@ def test_the_index_is_checked_and_rebuilt(ivr, numbers):
         "structure": [],
         "right": True,
     }
-    database = Database(f"sqlite:///{ivr.folder / 'ivr.db'}")
     with database.writing() as session:
         session.connection().exec_driver_sql("DELETE FROM search_docs")
-    database.close()
     wrong = ivr("search", "check")
     assert (wrong.code, wrong.err) == (
         1,
