@@ -19,7 +19,7 @@ from axe import violations
 from busy_desk import BusyDesk, make_busy_desk
 from case_rows import AT
 from console_browser import make_app
-from fitting import content_width
+from fitting import broken_buttons, content_width
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page
@@ -132,6 +132,7 @@ class Viewer:
         inner = content_width(page)
         if inner > self.look.width:
             wrong.append(f"{inner} px wide")
+        wrong += [f"in two lines: {words}" for words in broken_buttons(page)]
         wrong += self._photograph(page, name)
         context.close()
         return wrong
