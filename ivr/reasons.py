@@ -7,6 +7,7 @@ it is.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from ivr.sentences import Sentence, later
@@ -61,13 +62,21 @@ GAP = re.compile(r"%\\\((\w+)\\\)s")
 
 def recalled(reason: str) -> str:
     """Return a stored reason as the Sentence that it was, or as it is."""
-    for pattern in REASONS:
-        if found := shape(pattern).fullmatch(reason):
-            gaps: dict[str, object] = {
-                name: recalled(value) for name, value in found.groupdict().items()
-            }
+    return made_again(reason, REASONS, lambda _name, value: recalled(value))
+
+
+def made_again(
+    text: str, patterns: Iterable[str], gap: Callable[[str, str], object]
+) -> str:
+    """Return a text as the Sentence of the first pattern that makes it, or as it is.
+
+    `gap` returns what was put in, of its name and its text.
+    """
+    for pattern in patterns:
+        if found := shape(pattern).fullmatch(text):
+            gaps = {name: gap(name, value) for name, value in found.groupdict().items()}
             return Sentence(pattern, gaps)
-    return reason
+    return text
 
 
 @cache

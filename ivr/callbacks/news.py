@@ -19,20 +19,21 @@ from ivr.cases.work import close
 from ivr.cases.working import event, find, record
 from ivr.policy.numbers import next_time
 from ivr.policy.policy import Calling
+from ivr.sentences import later
 from ivr.tables import Callback, Case
 
 SENTENCES: dict[Outcome, str] = {
-    "talked": "talked with the caller",
-    "no_person": "the phone was answered, and nobody pressed 1",
-    "hung_up": "somebody pressed 1, and one hung up before they were connected",
-    "no_answer": "nobody answered",
-    "busy": "the line was busy",
-    "wrong_number": "the number is somebody else's",
-    "failed": "the number could not be rung",
-    "agent_absent": "the agent's phone was not answered with 1",
-    "refused": "the call could not be placed",
-    "not_known": "not known whether anybody was rung",
-    "canceled": "called off",
+    "talked": later("talked with the caller"),
+    "no_person": later("the phone was answered, and nobody pressed 1"),
+    "hung_up": later("somebody pressed 1, and one hung up before they were connected"),
+    "no_answer": later("nobody answered"),
+    "busy": later("the line was busy"),
+    "wrong_number": later("the number is somebody else's"),
+    "failed": later("the number could not be rung"),
+    "agent_absent": later("the agent's phone was not answered with 1"),
+    "refused": later("the call could not be placed"),
+    "not_known": later("not known whether anybody was rung"),
+    "canceled": later("called off"),
 }
 
 

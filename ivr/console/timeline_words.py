@@ -6,36 +6,20 @@ is; so does what is not among these.
 
 import re
 
-from ivr.reasons import recalled, shape
+from ivr.callbacks.news import SENTENCES
+from ivr.messages.outbox import NO_NUMBER, OPTED_OUT
+from ivr.notices.rows import NO_MANAGEMENT, NOBODY_TO_TELL
+from ivr.reasons import made_again, recalled
 from ivr.sentences import Sentence, later, word
 from ivr.tables import CaseEvent
 
 NOTICES = ("freeze", "freeze_details", "complaint")
 # How a call back ended.  Others are why Twilio did not place it.
-ENDED = {
-    "call_talked": later("talked with the caller"),
-    "call_no_person": later("the phone was answered, and nobody pressed 1"),
-    "call_hung_up": later(
-        "somebody pressed 1, and one hung up before they were connected"
-    ),
-    "call_no_answer": later("nobody answered"),
-    "call_busy": later("the line was busy"),
-    "call_wrong_number": later("the number is somebody else's"),
-    "call_failed": later("the number could not be rung"),
-    "call_agent_absent": later("the agent's phone was not answered with 1"),
-    "call_refused": later("the call could not be placed"),
-    "call_not_known": later("not known whether anybody was rung"),
-    "call_canceled": later("called off"),
-}
+ENDED = {f"call_{outcome}": said for outcome, said in SENTENCES.items()}
 # Why a notice did not come to those whom it was for.
 NOT_TOLD = (
-    later(
-        "nobody to tell: neither IVR_FREEZE_WEBHOOK_URL nor IVR_FREEZE_EMAIL_TO is set"
-    ),
-    later(
-        "nobody to tell: neither IVR_COMPLAINT_WEBHOOK_URL nor IVR_COMPLAINT_EMAIL_TO "
-        "is set"
-    ),
+    NOBODY_TO_TELL,
+    NO_MANAGEMENT,
     later("given up after 24 hours; %(why)s"),
     later("it broke on our side; see the log"),
     later("the webhook is gone (410)"),
@@ -47,10 +31,10 @@ NOT_TOLD = (
     later("the mail server cannot be reached"),
 )
 NOT_SENT = (
+    NO_NUMBER,
+    OPTED_OUT,
     later("it did not arrive (error %(code)s)"),
     later("it did not arrive"),
-    later("no number to send it to"),
-    later("this number wants no text messages"),
     later("not known whether it was sent"),
     later("it could not be sent for 24 hours"),
     later("Twilio refused it (%(code)s)"),
@@ -124,10 +108,8 @@ ALSO_BY_HAND = {"planned"}
 OURS = {"field", "priority"}
 # What a caller told in a further call is a line each, `topic: transfers`.
 TOLD_AGAIN = "called_again"
-LEFT_A_MESSAGE = later("left a message")
 WORDED = {"topic", "verified"}
 PLAIN = re.compile("[a-z_ ]+")
-DESK_PHONE = later("desk phone")
 AFTER_COLON = later("%(head)s: %(rest)s")
 
 
@@ -150,9 +132,7 @@ def of_line(line: CaseEvent) -> str:
         return found
     if not colon:
         return ours(head)
-    return Sentence(
-        "%(head)s: %(rest)s", {"head": ours(head), "rest": why(rest, patterns)}
-    )
+    return Sentence(AFTER_COLON, {"head": ours(head), "rest": why(rest, patterns)})
 
 
 def not_told(reason: str | None) -> str:
@@ -162,16 +142,13 @@ def not_told(reason: str | None) -> str:
 
 def made(text: str, patterns: tuple[str, ...]) -> str:
     """Return the text as the Sentence of the first pattern that makes it."""
-    for pattern in patterns:
-        if found := shape(pattern).fullmatch(text):
-            gaps: dict[str, object] = {
-                name: ours(value) if name in OURS else value
-                for name, value in found.groupdict().items()
-            }
-            if "why" in gaps:
-                gaps["why"] = made(str(gaps["why"]), patterns)
-            return Sentence(pattern, gaps)
-    return text
+
+    def gap(name: str, value: str) -> str:
+        if name == "why":
+            return made(value, patterns)
+        return ours(value) if name in OURS else value
+
+    return made_again(text, patterns, gap)
 
 
 def why(text: str, patterns: tuple[str, ...]) -> str:

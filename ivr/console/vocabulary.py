@@ -149,6 +149,8 @@ PHRASED = (
     later("took in"),
     later("no more tries"),
 )
+# What stands in the text of a line.
+TEXTS = (later("desk phone"), later("left a message"))
 # What a line of a timeline changed.
 CHANGED = (
     later("with"),

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from ivr.db import Transaction
 from ivr.inserting import insert_if_absent
+from ivr.sentences import later
 from ivr.tables import Message, OptOut
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
-NO_NUMBER = "no number to send it to"
-OPTED_OUT = "this number wants no text messages"
+NO_NUMBER = later("no number to send it to")
+OPTED_OUT = later("this number wants no text messages")
 
 
 def queue(  # noqa: PLR0913 - which message, to whom, what and when

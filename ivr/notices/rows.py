@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from ivr.inserting import insert_if_absent
 from ivr.leases import after, back_off_s, let_go, take
 from ivr.notices.wording import FREEZES
+from ivr.sentences import later
 from ivr.tables import CaseEvent, Delivery, Notice
 
 # Longer than any try lasts (outcome.py), so only a dead worker outlives it.
@@ -22,11 +23,10 @@ LEASE = timedelta(seconds=30)
 BATCH = 100
 GIVE_UP_AFTER = timedelta(hours=24)
 NOBODY, DETAILS = "nobody", "freeze_details"
-NOBODY_TO_TELL = (
+NOBODY_TO_TELL = later(
     "nobody to tell: neither IVR_FREEZE_WEBHOOK_URL nor IVR_FREEZE_EMAIL_TO is set"
 )
-
-NO_MANAGEMENT = (
+NO_MANAGEMENT = later(
     "nobody to tell: neither IVR_COMPLAINT_WEBHOOK_URL nor IVR_COMPLAINT_EMAIL_TO "
     "is set"
 )
