@@ -5,24 +5,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from case_rows import Desk, make_desk
+from case_rows import Desk
 from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import delete
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
 
-from ivr.db import Database
 from ivr.tables import AgentSession
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from case_rows import Desk, make_desk
+from case_rows import Desk
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
 
 from ivr.cases import work
-from ivr.db import Database
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,11 +19,6 @@ pytestmark = [
 # A machine that is busy is slow to show what it was told.
 expect.set_options(timeout=30_000)
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from axe import violations
-from case_rows import Desk, make_desk
+from case_rows import Desk
 from fitting import content_width
 from keyed_list import Open, opening, three_cases
 from playwright.sync_api import expect
 from test_console import CHROMIUM
-
-from ivr.db import Database
 
 pytestmark = [
     pytest.mark.slow,
@@ -23,11 +21,6 @@ LOOKS = [
     {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
 ]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

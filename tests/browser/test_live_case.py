@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from case_rows import Desk, make_desk
+from case_rows import Desk
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select
 from test_console import CHROMIUM, OPTIONS
@@ -15,7 +15,6 @@ from two_desks import console, strict_page, window
 from whole_hotline import wait_until
 
 from ivr.cases import work
-from ivr.db import Database
 from ivr.tables import Callback, Draft
 
 pytestmark = [
@@ -26,11 +25,6 @@ Open = Callable[..., Page]
 # A machine that is busy is slow to show what it was told.
 expect.set_options(timeout=30_000)
 NUMBERS = dict.fromkeys(("agent_number", "caller_number", "from_number"), "+1")
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from case_rows import Desk, make_desk
+from case_rows import Desk
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
 
 from ivr.cases import work
-from ivr.db import Database
 
 pytestmark = [
     pytest.mark.slow,
@@ -22,11 +21,6 @@ PICTURES = os.environ.get("IVR_TEST_PICTURES")
 Open = Callable[..., Page]
 # A machine that is busy is slow to show what it was told.
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

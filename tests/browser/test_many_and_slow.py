@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from case_rows import REVISION, Desk, make_desk
+from case_rows import REVISION, Desk
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import insert, select
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
 
-from ivr.db import Database
 from ivr.tables import Call, Case, CaseEvent
 
 pytestmark = [
@@ -30,11 +29,6 @@ SLOW = {
     "latency": 400,
 }
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 import time_machine
 from axe import violations
-from case_rows import PASSWORD, Desk, make_desk
+from case_rows import PASSWORD, Desk
 from fitting import content_width
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
 
-from ivr.db import Database
 from ivr.people.passkeys import LASTS
 
 # Ten slow hashes, on a machine that has others to do.
@@ -36,11 +35,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

@@ -4,22 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from case_rows import Desk, make_desk
+from case_rows import Desk
 from keyed_list import Open, opening, three_cases
 from playwright.sync_api import expect
 from test_console import CHROMIUM
-
-from ivr.db import Database
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

@@ -8,13 +8,11 @@ from pathlib import Path
 import pyotp
 import pytest
 from axe import violations
-from case_rows import PASSWORD, Desk, make_desk
+from case_rows import PASSWORD, Desk
 from fitting import content_width
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
-
-from ivr.db import Database
 
 PICTURES = os.environ.get("IVR_TEST_PICTURES")
 NARROW = {"viewport": {"width": 360, "height": 800}, "color_scheme": "dark"}
@@ -24,11 +22,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

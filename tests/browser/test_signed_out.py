@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from axe import violations
-from case_rows import PASSWORD, Desk, make_desk
+from case_rows import PASSWORD, Desk
 from fitting import content_width
 from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import delete
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, window
 
-from ivr.db import Database
 from ivr.tables import AgentSession
 
 pytestmark = [
@@ -24,11 +23,6 @@ expect.set_options(timeout=30_000)
 NARROW = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
 SAID = "She said <b>no</b>.\nAgain at ten, not before."
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture

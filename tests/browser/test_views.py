@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from axe import violations
-from case_rows import Desk, make_desk
+from case_rows import Desk
 from fitting import content_width
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_console import CHROMIUM, OPTIONS
 from two_desks import console, strict_page, window
-
-from ivr.db import Database
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,11 +23,6 @@ NARROW = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
 Open = Callable[..., Page]
 # A machine that is busy is slow to show what it was told.
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture
-def desk(database: Database) -> Desk:
-    return make_desk(database)
 
 
 @pytest.fixture
