@@ -8,13 +8,21 @@ import re
 
 from ivr.callbacks.news import SENTENCES
 from ivr.messages.outbox import NO_NUMBER, OPTED_OUT
+from ivr.messages.send import NO_SENDER
 from ivr.notices.rows import NO_MANAGEMENT, NOBODY_TO_TELL
 from ivr.reasons import made_again, recalled
 from ivr.sentences import Sentence, later, word
 from ivr.tables import CaseEvent
 
 NOTICES = ("freeze", "freeze_details", "complaint")
-# How a call back ended.  Others are why Twilio did not place it.
+# Why Twilio did not place a call back.  The more general ones last.
+NOT_PLACED = (
+    later("it could not be placed in time"),
+    later("Twilio refuses our account (%(status)s); check TWILIO_AUTH_TOKEN"),
+    later("Twilio refused the call (error %(code)s)"),
+    later("Twilio refused the call (%(status)s)"),
+)
+# How a call back ended.
 ENDED = {f"call_{outcome}": said for outcome, said in SENTENCES.items()}
 # Why a notice did not come to those whom it was for.
 NOT_TOLD = (
@@ -32,12 +40,15 @@ NOT_TOLD = (
 )
 NOT_SENT = (
     NO_NUMBER,
+    NO_SENDER,
     OPTED_OUT,
     later("it did not arrive (error %(code)s)"),
     later("it did not arrive"),
     later("not known whether it was sent"),
     later("it could not be sent for 24 hours"),
-    later("Twilio refused it (%(code)s)"),
+    later("Twilio refuses our account (%(status)s); check TWILIO_AUTH_TOKEN"),
+    later("Twilio refused it (error %(code)s)"),
+    later("Twilio refused it (%(status)s)"),
 )
 CASE = later("case %(number)s")
 # By the kind of a line.  The more general ones last.
@@ -91,7 +102,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     ),
     "upload_link_revoked": (later("link %(number)s"),),
     **{f"{notice}_not_told": NOT_TOLD for notice in NOTICES},
-    **{kind: (ending,) for kind, ending in ENDED.items()},
+    **{kind: (ending, *NOT_PLACED) for kind, ending in ENDED.items()},
 }
 # Kinds whose text begins with a word of ours and a colon: the grounds, the channel,
 # the desk's own phone.

@@ -27,10 +27,13 @@ from ivr.messages.network import (
 )
 from ivr.messages.outbox import OPTED_OUT, has_opted_out
 from ivr.messages.rows import Job
+from ivr.sentences import later
 
 log = structlog.get_logger()
 
-NO_SENDER = "the number that was called is not known, so nothing can be sent from it"
+NO_SENDER = later(
+    "the number that was called is not known, so nothing can be sent from it"
+)
 
 
 def now() -> datetime:

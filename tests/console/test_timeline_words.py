@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from case_rows import AT
 
+from ivr.callbacks import network as calls
 from ivr.callbacks.news import SENTENCES
 from ivr.callbacks.typed_in import DESK_PHONE
 from ivr.cases.escalation import told
@@ -16,6 +17,8 @@ from ivr.cases.working import event
 from ivr.console import vocabulary
 from ivr.console.languages import Language
 from ivr.console.timeline_words import of_line
+from ivr.messages import network as texts
+from ivr.messages.send import NO_SENDER
 from ivr.notices.rows import NO_MANAGEMENT, NOBODY_TO_TELL
 from ivr.sentences import Sentence
 from ivr.tables import CaseEvent
@@ -106,6 +109,8 @@ def chinese(kind: str, text: str) -> str:
         ("linked", "case 1003: the same thief", "工单 1003：the same thief"),
         ("field_used", "transaction id 0xab from the message", None),
         ("secret_removed", "seed_phrase", "助记词"),
+        ("text_failed", NO_SENDER, "来电拨打的号码未知，因此无法用它发送"),
+        ("call_refused", "it could not be placed in time", "未能及时拨出"),
         ("call_busy", f"{DESK_PHONE}: {SENTENCES['busy']}", "座机：占线"),
         ("call_busy", "Twilio error 13225", "Twilio error 13225"),
         ("freeze_told", "webhook", None),
@@ -122,6 +127,39 @@ def test_what_the_desk_wrote_is_read_in_chinese(kind: str, text: str, said: str 
 @pytest.mark.parametrize(("outcome", "text"), SENTENCES.items())
 def test_each_end_of_a_call_is_read_in_chinese(outcome: str, text: str):
     assert chinese(f"call_{outcome}", text) != text
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "text", "call"),
+    [
+        (
+            401,
+            {},
+            "Twilio 拒绝我们的账户（401）；请检查 TWILIO_AUTH_TOKEN",
+            "Twilio 拒绝我们的账户（401）；请检查 TWILIO_AUTH_TOKEN",
+        ),
+        (
+            400,
+            {"code": 21211},
+            "Twilio 拒绝了它（错误 21211）",
+            "Twilio 拒绝拨打（错误 21211）",
+        ),
+        (403, {}, "Twilio 拒绝了它（403）", "Twilio 拒绝拨打（403）"),
+    ],
+)
+def test_why_twilio_did_not_do_it_is_read_in_chinese(
+    status: int, told: dict[str, int], text: str, call: str
+):
+    not_sent, not_placed = (
+        texts.outcome(status, None, told),
+        calls.outcome(status, None, told),
+    )
+    assert isinstance(not_sent, texts.Failed)
+    assert isinstance(not_placed, calls.Refused)
+    assert (
+        chinese("text_failed", not_sent.reason),
+        chinese("call_refused", not_placed.reason),
+    ) == (text, call)
 
 
 def test_a_further_call_is_read_line_by_line():
