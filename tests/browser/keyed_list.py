@@ -1,10 +1,10 @@
 """A list of three cases, opened by Mei to be worked on by keys."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from case_rows import Desk
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_console import CHROMIUM, OPTIONS
@@ -17,7 +17,9 @@ expect.set_options(timeout=30_000)
 Open = Callable[..., Page]
 
 
-def three_cases(desk: Desk) -> list[int]:
+@pytest.fixture
+def numbers(desk: Desk) -> list[int]:
+    """Three cases, the first the longest to wait."""
     now = datetime.now(UTC)
     found = [
         desk.case(
@@ -33,11 +35,11 @@ def three_cases(desk: Desk) -> list[int]:
     return found
 
 
-@contextmanager
-def opening(desk: Desk, folder: Path) -> Iterator[Open]:
-    """Yield what opens the list for Mei, in a browser that looks as is asked."""
+@pytest.fixture
+def opened(desk: Desk, tmp_path: Path) -> Iterator[Open]:
+    """What opens the list for Mei, in a browser that looks as is asked."""
     wrong: list[str] = []
-    with sync_playwright() as playwright, console(desk, folder) as url:
+    with sync_playwright() as playwright, console(desk, tmp_path) as url:
         chromium: Browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=OPTIONS, headless=True
         )

@@ -1,17 +1,17 @@
 """The list and a case by the keyboard: one-key commands, their switch, bulk."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from axe import violations
 from case_rows import Desk
 from fitting import content_width
-from keyed_list import Open, opening, three_cases
+from keyed_list import Open, numbers, opened
 from playwright.sync_api import expect
 from test_console import CHROMIUM
+
+__all__ = ["numbers", "opened"]
 
 pytestmark = [
     pytest.mark.slow,
@@ -21,17 +21,6 @@ LOOKS = [
     {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
 ]
-
-
-@pytest.fixture
-def numbers(desk: Desk) -> list[int]:
-    return three_cases(desk)
-
-
-@pytest.fixture
-def opened(desk: Desk, tmp_path: Path) -> Iterator[Open]:
-    with opening(desk, tmp_path) as found:
-        yield found
 
 
 def held(desk: Desk, numbers: list[int]) -> list[bool]:

@@ -1,29 +1,16 @@
 """Ctrl-K: what is typed is found, opened by Enter, or searched for."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from case_rows import Desk
-from keyed_list import Open, opening, three_cases
+from keyed_list import Open, numbers, opened
 from playwright.sync_api import expect
 from test_console import CHROMIUM
+
+__all__ = ["numbers", "opened"]
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-
-
-@pytest.fixture
-def numbers(desk: Desk) -> list[int]:
-    return three_cases(desk)
-
-
-@pytest.fixture
-def opened(desk: Desk, tmp_path: Path) -> Iterator[Open]:
-    with opening(desk, tmp_path) as found:
-        yield found
 
 
 @pytest.mark.parametrize("typed", ["138 0013 8001", "+86 138-0013-8001", "8001", None])
