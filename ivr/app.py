@@ -45,6 +45,7 @@ READY_S = 1.2
 # Twilio's requests have some dozens of short fields.
 MOST_BYTES = 256 * 1024
 MOST_FIELDS = 1000
+WATCH = "flow_watch"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     alarm = Alarm(open_queue(queue_url(settings.ivr_queue_url, url), exists=True))
     watch = FlowWatch(database, settings.ivr_flow)
     watch.start()
+    app.extensions[WATCH] = watch
     policy = CurrentPolicy(settings.desk_file)
     per_hour = settings.ivr_calls_per_hour
     hotline = Hotline(database, watch.flows, per_hour, policy)
@@ -75,6 +77,11 @@ def create_app(settings: Settings) -> Flask:
     count_requests(app, "twilio")
     app.wsgi_app = Forwarded(app.wsgi_app, settings.ivr_proxies)
     return app
+
+
+def end_app(app: Flask) -> None:
+    """Have an application do nothing more by itself; it is to answer no more."""
+    app.extensions[WATCH].end()
 
 
 def add_patience(app: Flask) -> None:

@@ -7,7 +7,7 @@ with the place of each mistake, and what answered before goes on.
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import structlog
 from sqlalchemy import make_url
@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 EVERY_S = 2.0
 SETTLE_S = 0.2
+# A look at files takes less; one that waits for a database is not waited for.
+ENDS_S = 2.0
 
 # Each file with the moment of its last change and its size.
 Seen = dict[str, tuple[int, int]]
@@ -39,6 +41,8 @@ class FlowWatch:
         self._database = database
         self._path = path
         self._folder = PROMPTS
+        self._ended = Event()
+        self._thread: Thread | None = None
         self._seen = self._look()
         found = self._read()
         self._unstored = found if found.flow else None
@@ -48,9 +52,19 @@ class FlowWatch:
         self._store()
 
     def start(self, every_s: float = EVERY_S) -> None:
-        """Look every `every_s` seconds, in a thread that ends with the process."""
+        """Look every `every_s` seconds, in a thread, until `end` or the process's."""
         log.info("flow_watched", revision=self.flows.files.revision)
-        Thread(target=self._run, args=(every_s,), name="flow", daemon=True).start()
+        self._thread = Thread(
+            target=self._run, args=(every_s,), name="flow", daemon=True
+        )
+        self._thread.start()
+
+    def end(self) -> None:
+        """Look no more; a look that is under way is waited for, not for long."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join(ENDS_S)
+        log.info("flow_watch_ended")
 
     def look(self) -> None:
         """Take the files if they changed and are whole; refuse them if not."""
@@ -62,8 +76,7 @@ class FlowWatch:
         self._prepare()
 
     def _run(self, every_s: float) -> None:
-        while True:
-            time.sleep(every_s)
+        while not self._ended.wait(every_s):
             try:
                 self.look()
             except Exception:

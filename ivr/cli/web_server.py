@@ -1,10 +1,12 @@
 """gunicorn in front of the application."""
 
+import atexit
+
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
-from ivr.app import create_app
+from ivr.app import create_app, end_app
 from ivr.console.live_pages import end_streams_when
 from ivr.settings import Settings
 
@@ -40,8 +42,10 @@ class WebServer(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the application, in each worker process anew."""
-        return create_app(self._settings)
+        """Make the application, in each worker process anew; it ends with that."""
+        app = create_app(self._settings)
+        atexit.register(end_app, app)
+        return app
 
 
 def end_streams_with(worker: Worker) -> None:

@@ -2,13 +2,14 @@
 
 import sys
 from pathlib import Path
+from threading import enumerate as threads
 
 import pytest
 from flask_wtf.csrf import CSRFProtect
 from program import Program, check, make_token, problem
 from signed import ACCOUNT, SHIPPED_FLOW
 
-from ivr.app import create_app
+from ivr.app import create_app, end_app
 from ivr.settings import Settings
 
 sys.path.append(str(Path(__file__).parents[1] / "console"))
@@ -27,7 +28,9 @@ def whole(desk, tmp_path):
         twilio_account_sid=ACCOUNT,
         twilio_auth_token="12345",
     )
-    return create_app(settings)
+    app = create_app(settings)
+    yield app
+    end_app(app)
 
 
 def test_a_program_works_on_cases_in_the_real_application(desk, whole):
@@ -65,3 +68,8 @@ def test_the_document_describes_a_head_and_no_more(desk, whole):
     check(answer, "GET", "/cases")
     assert answer.status_code == 401
     del desk
+
+
+@pytest.mark.usefixtures("whole")
+def test_no_thread_of_an_application_before_this_one_lives_on():
+    assert [one.name for one in threads()].count("flow") == 1

@@ -1,6 +1,8 @@
 """The files of the flow that answers: looked at, taken when whole, refused when not."""
 
 import os
+from threading import enumerate as threads
+from time import monotonic, sleep
 
 import pytest
 from database_kinds import held
@@ -172,3 +174,20 @@ def test_the_files_answer_at_the_start_even_without_a_database(little, database)
     assert watch.flows.files.name == "little"
     watch.look()
     assert greeting(little, watch) == "Good day."
+
+
+def names():
+    return {one.name for one in threads()}
+
+
+def test_a_watch_that_has_ended_looks_no_more(little):
+    watch = little.watch()
+    before, until = watch.flows.files.revision, monotonic() + 20
+    watch.start(every_s=0.01)
+    little.greet("Good evening.")
+    while watch.flows.files.revision == before and monotonic() < until:
+        sleep(0.01)
+    assert greeting(little, watch) == "Good evening."
+    assert "flow" in names()
+    watch.end()
+    assert "flow" not in names()

@@ -15,7 +15,7 @@ from case_rows import agent
 from rehearsal_flow import write_bank
 from signed import ACCOUNT, TOKEN
 
-from ivr.app import create_app
+from ivr.app import create_app, end_app
 from ivr.beats import WORKER, beat
 from ivr.cli.serve import check_queue
 from ivr.db import Database
@@ -92,8 +92,10 @@ def served(installation):
     """The same, answering at its address."""
     port = int(installation.settings.ivr_public_url.rpartition(":")[2])
     check_queue(installation.settings)
-    with serving(create_app(installation.settings), "127.0.0.1", port):
+    app = create_app(installation.settings)
+    with serving(app, "127.0.0.1", port):
         yield installation
+    end_app(app)
 
 
 def furnish(found: Installation, folder: Path) -> None:

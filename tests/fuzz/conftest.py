@@ -14,9 +14,13 @@ sys.path.extend(
 from case_rows import AT
 from role_world import build
 
+from ivr.app import end_app
+
 
 @pytest.fixture
 def world(database, tmp_path):
     """The application, and what fills the gaps of its addresses; the clock stands."""
     with time_machine.travel(AT, tick=False):
-        yield build(database, tmp_path)
+        found = build(database, tmp_path)
+        yield found
+        end_app(found.app)

@@ -15,6 +15,7 @@ sys.path.extend(
 from case_rows import AT
 from role_world import World, build
 
+from ivr.app import end_app
 from ivr.db import Database
 
 
@@ -26,7 +27,11 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def world(database: Database, tmp_path: Path, clock: time_machine.Traveller) -> World:
-    """Return the application, and who may ask it."""
+def world(
+    database: Database, tmp_path: Path, clock: time_machine.Traveller
+) -> Iterator[World]:
+    """The application, and who may ask it."""
     del clock
-    return build(database, tmp_path)
+    found = build(database, tmp_path)
+    yield found
+    end_app(found.app)

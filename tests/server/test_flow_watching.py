@@ -60,6 +60,7 @@ class Desk:
 
     def restart(self):
         assert self.hotline.ask_to_end() == 0
+        assert len(self.events("flow_watch_ended")) == WATCHERS
         (self.hotline.folder / "ivr.log").unlink()
         self.start()
 
