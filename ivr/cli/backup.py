@@ -9,6 +9,7 @@ import click
 from ivr.audio.store import open_store
 from ivr.backup.manifest import BackupError, Manifest
 from ivr.backup.packing import TAR
+from ivr.backup.restored import note_restored
 from ivr.backup.restoring import Place, missing_keys
 from ivr.backup.restoring import restore as put_back
 from ivr.backup.shelves import opened
@@ -135,4 +136,5 @@ def restore(place: Path | None, *, replace: bool) -> None:
             put_back(shelf, where, replace=replace)
         except OSError as wrong:
             raise BackupError(f"cannot restore: {wrong.strerror}") from None
+        note_restored(source.database, datetime.now(UTC))
         click.echo(f"Restored {shelf.where}: {contents(shelf.manifest)}.")

@@ -11,6 +11,7 @@ from sqlalchemy import func, make_url, select
 
 from ivr.backup.manifest import NAME
 from ivr.backup.packing import LOCK, PART
+from ivr.backup.restored import restored_at
 from ivr.backup.shelves import kept_in
 from ivr.doctor.finding import Finding, Ground, bad, good, warning
 from ivr.flow.flow import Flow
@@ -134,15 +135,25 @@ def backups(ground: Ground) -> list[Finding]:
         return [bad(sentence("There is no backup in %(folder)s.", folder=folder), how)]
     hours = max(int((ground.at - newest) / timedelta(hours=1)), 0)
     what = sentence("The newest backup is %(hours)s hours old.", hours=hours)
-    is_old = ground.at - newest > OLDEST_BACKUP
-    return [bad(what, how) if is_old else good(what)]
+    if ground.at - newest <= OLDEST_BACKUP:
+        return [good(what)]
+    if is_new(ground):
+        due = sentence(
+            "The newest backup is %(hours)s hours old: the next is due in the coming "
+            "night.",
+            hours=hours,
+        )
+        return [good(due)]
+    return [bad(what, how)]
 
 
 def is_new(ground: Ground) -> bool:
-    """Tell whether nobody has been here for long enough that a backup was missed."""
+    """Tell whether it began here, or was restored, too late to have missed a backup."""
     with ground.database.reading() as session:
         begun = session.scalar(select(func.min(Agent.created_at)))
-    return begun is None or ground.at - begun <= OLDEST_BACKUP
+    restored = restored_at(ground.database)
+    since = begun if restored is None or begun is None else max(begun, restored)
+    return since is None or ground.at - since <= OLDEST_BACKUP
 
 
 def newest_in(place: Path) -> datetime | None:

@@ -1,12 +1,15 @@
 """`ivr backup` and `ivr restore` as an operator types them."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from backup_contents import files_of, rows_of
 from command_line import CommandLine
 from sqlalchemy import inspect
+
+from ivr.backup.restored import restored_at
 
 
 @pytest.fixture
@@ -44,6 +47,7 @@ def test_a_folder_of_backups_is_kept_checked_and_restored(ivr, source, new, else
     assert (checked.code, checked.err) == (0, "")
     kept = ivr("backup", "nightly", "--keep", "1")
     assert kept.out.splitlines()[1:] == [f"deleted: {name[1]}", f"deleted: {newest}"]
+    begun = datetime.now(UTC)
     restored = ivr("restore", "nightly", **new)
     newest = kept.out.split(":")[0]
     assert re.fullmatch(
@@ -53,6 +57,8 @@ def test_a_folder_of_backups_is_kept_checked_and_restored(ivr, source, new, else
     assert (restored.code, restored.err) == (0, "")
     assert rows_of(elsewhere.database) == rows_of(source.database)
     assert files_of(elsewhere.store) == files_of(source.store)
+    assert begun < restored_at(elsewhere.database) < datetime.now(UTC)
+    assert restored_at(source.database) is None
     listed = ivr("cases", "list", "--json", **new)
     assert listed == ivr("cases", "list", "--json")
 

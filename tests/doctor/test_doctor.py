@@ -1,13 +1,11 @@
 """What the doctor finds on a hotline that is served, and with what is broken in it."""
 
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from threading import Event
 
 import pytest
-from case_rows import agent
 from pydantic import SecretStr
 from sqlalchemy import delete
 
@@ -192,41 +190,6 @@ def test_broken_files_are_told_although_the_flow_before_answers(told, served):
     assert answers[1] == revision
     assert refused[0] == "warning"
     assert "nowhere" in refused[1]
-
-
-def test_a_backup_is_old_after_a_day_and_two_hours(told, installation):
-    file = installation.settings.ivr_backups / "ivr.db"
-    hour = timedelta(hours=1)
-    for hours, state in ((25, "good"), (27, "bad")):
-        at = (datetime.now(UTC) - hours * hour).timestamp()
-        os.utime(file, (at, at))
-        (only,) = told("backups")
-        assert only[:2] == (state, f"The newest backup is {hours} hours old.")
-    (only,) = told("backups", ivr_backups=None)
-    assert only[0] == "warning"
-
-
-DUE = "There is no backup yet: the first is due in the coming night."
-
-
-def test_no_backup_is_missed_before_the_first_night_was_over(told, installation):
-    folder = installation.settings.ivr_backups
-    (folder / "ivr.db").unlink()
-    with installation.database.writing() as session:
-        session.execute(delete(Agent))
-    assert told("backups") == [("good", DUE, "")]
-    missed = (
-        "bad",
-        f"There is no backup in {folder}.",
-        f"See why the nightly backup did not come to {folder}.",
-    )
-    for hours, wanted in ((25, ("good", DUE, "")), (27, missed)):
-        with installation.database.writing() as session:
-            made = datetime.now(UTC) - timedelta(hours=hours)
-            root = agent(f"Root {hours}", role="admin")
-            root.created_at = made
-            session.add(root)
-        assert told("backups") == [wanted]
 
 
 def test_a_disk_that_runs_full_is_told(installation, monkeypatch):
