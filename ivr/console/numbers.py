@@ -1,20 +1,19 @@
 """Numbers of rows, as they come in addresses and forms."""
 
-from typing import Any
-
 from flask.blueprints import BlueprintSetupState
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 
 # What PostgreSQL's integer holds; a larger one is no row's, and no statement's either.
 LARGEST = 2**31 - 1
 
 
 class RowNumber(IntegerConverter):
-    """A number in an address: one that no row can have leads nowhere."""
+    """A number in an address: one that no row can have is no part of one.
 
-    def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002, ANN401 - werkzeug's
-        options.setdefault("max", LARGEST)
-        super().__init__(map, **options)
+    By its shape, as werkzeug looks for no other rule when a converter refuses a value.
+    """
+
+    regex = rf"\d{{1,{len(str(LARGEST)) - 1}}}"
 
 
 def only_of_rows(state: BlueprintSetupState) -> None:

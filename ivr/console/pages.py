@@ -236,6 +236,11 @@ def add_refusals(routes: Blueprint) -> None:
     def not_found(_error: HTTPException) -> ResponseReturnValue:
         return page("not_found", 404)
 
+    # Flask has logged the error by then.
+    @routes.errorhandler(500)
+    def broken(_error: HTTPException) -> ResponseReturnValue:
+        return page("broken", 500, unsaved=unsaved())
+
     @routes.errorhandler(DatabaseError)
     def no_database(error: DatabaseError) -> ResponseReturnValue:
         log.error("console_without_database", reason=str(error))

@@ -1,7 +1,7 @@
 """Filters as people and programs write them: names and days, each a text."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from ivr.tables import Agent
 
 # What can be asked for, beside the words: as in an address, and as options.
 NAMES = ("status", "topic", "language", "agent", "tag", "from", "to", "overdue")
-DAY = timedelta(days=1)
+NOT_LATER, DAY = timedelta(0), timedelta(days=1)
 
 
 def filters_of(
@@ -25,9 +25,9 @@ def filters_of(
     `overdue` is anything.  Raises QueryError, for an agent that there is none of too.
     """
     given = {name: asked.get(name, "").strip()[:100] for name in NAMES}
-    first, last = moment("from", given["from"], zone), moment("to", given["to"], zone)
-    if last is not None and len(given["to"]) == len("2026-11-25"):
-        last += DAY
+    first = moment("from", given["from"], zone)
+    is_day = len(given["to"]) == len("2026-11-25")
+    last = moment("to", given["to"], zone, later=DAY if is_day else NOT_LATER)
     return Filters(
         status=given["status"] or None,
         topic=given["topic"] or None,
@@ -50,14 +50,20 @@ def agent_of(session: Session, name: str) -> int | None:
     return found
 
 
-def moment(name: str, text: str, zone: tzinfo) -> datetime | None:
-    """Return the moment that is written, aware; raises QueryError."""
+def moment(
+    name: str, text: str, zone: tzinfo, *, later: timedelta = NOT_LATER
+) -> datetime | None:
+    """Return the moment that is written, in UTC, or one later; raises QueryError.
+
+    At the ends of the calendar a day that can be written has no moment in UTC.
+    """
     if not text:
         return None
     try:
         found = datetime.fromisoformat(text)
-        return found if found.tzinfo else found.replace(tzinfo=zone)
-    except ValueError:
+        aware = found if found.tzinfo else found.replace(tzinfo=zone)
+        return (aware + later).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise QueryError(
             sentence("%(name)s: write a day like 2026-11-25", name=name)
         ) from None

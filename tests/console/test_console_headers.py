@@ -21,6 +21,7 @@ PLACES = [
     ("GET", "/console/", 200),
     ("GET", "/console/sign-in", 303),
     ("GET", "/console/cases/7", 404),
+    ("GET", "/console/cases/99999999999999999999", 404),
     ("GET", "/console/nowhere", 404),
     ("GET", "/console/recordings/RE7", 404),
     ("POST", "/console/sign-out", 400),

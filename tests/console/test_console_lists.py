@@ -136,6 +136,15 @@ def test_hostile_words_are_only_words(mei: Browser, desk: Desk):
         assert (answer.status_code, "<script>" in answer.text) == (200, False)
 
 
+@pytest.mark.parametrize(
+    "asked", ["from=0001-01-01", "to=9999-12-31", "to=9999-12-31T23:59-02:00"]
+)
+def test_the_ends_of_the_calendar_are_told_in_a_sentence(mei: Browser, asked: str):
+    answer = mei.get(f"{FIND}?q=x&{asked.replace('+', '%2B')}")
+    assert answer.status_code == 400
+    assert f"{asked.partition('=')[0].capitalize()}: write a day" in answer.text
+
+
 def test_strangers_find_nothing(stranger: Browser):
     answer = stranger.get(f"{FIND}?q=money")
     assert (answer.status_code, "/console/sign-in" in answer.headers["Location"]) == (

@@ -47,6 +47,35 @@ def test_no_database_is_a_page_that_keeps_the_text(mei: Browser, desk: Desk, cas
     assert box(answer.text, "unsaved") == "she said no"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Something is broken on our side"), ("zh", "我们这边出了故障")],
+)
+def test_what_breaks_on_our_side_is_a_page_that_keeps_the_text(
+    mei: Browser, desk: Desk, case: str, language: str, said: str
+):
+    page = mei.read(case)
+    with desk.database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE cases SET tags = '{'")
+    headers = {"Accept-Language": language, "Origin": mei.origin}
+    form = fields(page, f"{case}/note") | {"text": "she said no"}
+    answer = mei.client.post(
+        f"{case}/note", data=form, base_url=mei.origin, headers=headers
+    )
+    assert answer.status_code == 500
+    assert said in answer.text
+    assert box(answer.text, "unsaved") == "she said no"
+
+
+@pytest.mark.parametrize("number", ["0", "7", "2147483648", "99999999999999999999"])
+def test_a_case_that_cannot_be_is_told_as_one_that_is_not_there(
+    mei: Browser, number: str
+):
+    answer = mei.get(f"/console/cases/{number}")
+    assert answer.status_code == 404
+    assert "No case, recording or page has this address." in answer.text
+
+
 BLOCK = "/console/callers/block"
 WHOM = {"number": "+14155550199", "reason": "Calls & says <nothing>", "days": "6"}
 
