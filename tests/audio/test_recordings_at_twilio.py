@@ -1,79 +1,22 @@
-"""The exchange as Twilio: recordings that come late, are missed, and are deleted."""
+"""The exchange as Twilio: recordings that come late, or are missed."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from audio_files import wav
+from recordings_at_twilio import DAY, SOUND, START, exchange, source, stored
 from recordings_way import CALL, SID
 from signed import ACCOUNT, NUMBER, TOKEN
 
-from ivr.audio.copies import Copies
 from ivr.audio.fetch import FetchError, RecordingSource
 from ivr.audio.listed import Listed, Parties, listed, parties
-from ivr.audio.removal import DAMAGED, Removing
 from ivr.calls.backfill import Backfill
 from ivr.calls.desk import Hotline
 from ivr.calls.flows import Flows
-from ivr.keeping.holds import hold, release
-from ivr.simulator import Exchange, StoredRecording, VirtualClock, troubles
-from ivr.tables import Call, Case, Deletion, Hold, Recording
+from ivr.simulator import troubles
+from ivr.tables import Call, Deletion, Hold, Recording
 from ivr.tombstones import digest
 
-START = datetime(2026, 11, 20, 12, tzinfo=UTC)
-SOUND = wav(8000)
-DAY = timedelta(days=1)
-OPENED = {
-    "priority": "normal",
-    "rank": 2,
-    "language": "en-US",
-    "due_at": START,
-    "flow": "f",
-    "flow_revision": "r",
-    "path": [],
-    "collected": {},
-}
-
-
-class OurClock(VirtualClock):
-    """The exchange's time is the pipeline's."""
-
-    def __init__(self, clock):
-        super().__init__(clock())
-        self.clock = clock
-
-    def now(self):
-        return self.clock()
-
-
-@pytest.fixture
-def exchange(clock):
-    return Exchange(account_sid=ACCOUNT, auth_token=TOKEN, clock=OurClock(clock))
-
-
-@pytest.fixture
-def source(exchange):
-    """Takes the place of the plain server for recordings."""
-    with exchange.serving() as url:
-        yield RecordingSource(url, ACCOUNT, TOKEN)
-
-
-@pytest.fixture
-def stored(exchange):
-    """Have a recording at the exchange."""
-
-    def make(sid=SID, call=CALL, at=START, **more):
-        values = {"status": "completed", **more}
-        exchange.recordings[sid] = StoredRecording(sid, call, SOUND, 1, at, **values)
-        return exchange.recordings[sid]
-
-    return make
-
-
-@pytest.fixture
-def removing(pipeline):
-    return Removing(
-        pipeline.database, pipeline.source, pipeline.store, 7 * DAY, pipeline.clock
-    )
+__all__ = ["exchange", "source", "stored"]
 
 
 @pytest.fixture
@@ -212,101 +155,6 @@ def test_who_called_is_asked_for_a_call_that_is_not_known(exchange, source):
     call = exchange.call(from_="+13105550123", to=NUMBER)
     assert parties(source, call.sid) == Parties("+13105550123", NUMBER)
     assert parties(source, CALL) == Parties(None, None)
-
-
-@pytest.mark.both_databases
-def test_twilios_copy_goes_days_after_ours_was_stored_and_only_once(
-    stored, announce, carry_on, removing, clock, rows, exchange
-):
-    at_twilio = stored()
-    announce()
-    carry_on()
-    removing.send_due()
-    assert not at_twilio.deleted
-    clock.pass_by(days=6, hours=23)
-    removing.send_due()
-    assert not at_twilio.deleted
-    clock.pass_by(hours=1)
-    removing.send_due()
-    assert at_twilio.deleted
-    done = {"removed_at": clock(), "remove_at": None, "removal_reason": None}
-    assert rows(Recording, *done) == [done]
-    clock.pass_by(days=30)
-    exchange.refuse(500)
-    removing.send_due()
-    assert rows(Recording, *done) == [done]
-
-
-@pytest.mark.both_databases
-def test_twilios_copy_of_a_held_case_stays_until_its_release(
-    stored, announce, carry_on, removing, clock
-):
-    at_twilio = stored()
-    announce()
-    carry_on()
-    removing.send_due()
-    with removing.database.writing() as session:
-        call = session.query(Call).one().id
-        case = Case(call_id=call, topic="other", opened_at=clock(), **OPENED)
-        session.add(case)
-        session.flush()
-        hold(session, case.number, "the police asked", "ada", clock())
-        number = case.number
-    clock.pass_by(days=30)
-    removing.send_due()
-    assert not at_twilio.deleted
-    with removing.database.writing() as session:
-        release(session, number, "ada", clock())
-    removing.send_due()
-    assert at_twilio.deleted
-
-
-def test_a_copy_that_is_gone_already_counts_as_deleted(source, stored):
-    stored()
-    copies = Copies(source)
-    assert [copies.delete("recording", SID) for _ in range(2)] == [204, 404]
-
-
-def test_twilios_copy_is_kept_while_ours_is_damaged_and_goes_when_it_is_whole(
-    stored, announce, carry_on, removing, clock, rows, pipeline
-):
-    at_twilio = stored()
-    announce()
-    carry_on()
-    removing.send_due()
-    path = pipeline.store.find(rows(Recording)[0]["path"])
-    path.write_bytes(SOUND[:-2] + b"xx")
-    clock.pass_by(days=8)
-    removing.send_due()
-    assert not at_twilio.deleted
-    assert rows(Recording, "removed_at", "removal_reason") == [
-        {"removed_at": None, "removal_reason": DAMAGED}
-    ]
-    path.write_bytes(SOUND)
-    clock.pass_by(days=2)
-    removing.send_due()
-    assert at_twilio.deleted
-
-
-@pytest.mark.parametrize(("status", "hold"), [(401, ["refused"]), (503, [])])
-def test_a_deletion_that_is_refused_is_tried_again(
-    stored, announce, carry_on, removing, clock, rows, exchange, status, hold
-):
-    at_twilio = stored()
-    announce()
-    carry_on()
-    removing.send_due()
-    clock.pass_by(days=8)
-    exchange.refuse(status)
-    removing.send_due()
-    assert not at_twilio.deleted
-    assert [row["name"] for row in rows(Hold)] == hold
-    assert str(status) in rows(Recording)[0]["removal_reason"]
-    removing.send_due()
-    assert not at_twilio.deleted
-    clock.pass_by(minutes=5)
-    removing.send_due()
-    assert at_twilio.deleted
 
 
 def test_a_backfill_brings_back_nothing_that_was_forgotten(
