@@ -1,28 +1,23 @@
 """Prompts in a real browser: recorded by its microphone, checked, heard."""
 
 import os
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from app_server import served
+from axe import violations
 from case_rows import agent, make_desk
 from console_browser import make_app
+from fitting import content_width
 from playwright.sync_api import Page, expect, sync_playwright
+from prompt_sounds import tone
+from rehearsal_flow import write_bank
 from test_console import CHROMIUM, OPTIONS
 
 from ivr.cases.signing_in import new_session
 from ivr.db import Database
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "rehearsal"))
-sys.path.insert(0, str(Path(__file__).parents[1] / "drafts"))
-
-from axe import violations
-from fitting import content_width
-from prompt_sounds import tone
-from rehearsal_flow import write_bank
 
 PICTURES = os.environ.get("IVR_TEST_PICTURES")
 LIST = "/console/flow/prompts"
