@@ -9,11 +9,13 @@ from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
+import pytest
 from app_server import served
 from audio_files import SPEECH_SAMPLES, wav_of
 from case_rows import AT, Desk, add_call, add_case, add_recording, make_desk
 from console_browser import RING, make_app
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from test_console import CHROMIUM, OPTIONS
 
 from ivr.audio.listening import Listening
 from ivr.audio.store import Store
@@ -30,6 +32,9 @@ SPOKEN = np.concatenate(
 )
 SPOKEN_S = len(SPOKEN) / RATE
 PATIENCE_S = 30
+# Half a second each.
+WORDS = "my wallet? was empty this morning please call me back"
+NOW = "document.querySelector('main [aria-current=true]')?.firstChild.data"
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,28 @@ def listening(
         yield Listener(desk, Store(folder / "rec", RING), page, wrong)
         context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser that plays without being asked to by a hand."""
+    with sync_playwright() as playwright:
+        options = [*OPTIONS, "--autoplay-policy=no-user-gesture-required"]
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def ear(chromium: Browser, database: Database, tmp_path: Path) -> Iterator[Listener]:
+    """Mei, signed in at an empty desk."""
+    with listening(chromium, database, tmp_path) as found:
+        yield found
+
+
+def wave(page: Page) -> Locator:
+    """Return the outline of the first recording."""
+    return page.get_by_role("slider", name="The caller's message")
 
 
 def at(page: Page) -> float:

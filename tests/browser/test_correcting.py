@@ -1,13 +1,12 @@
 """A transcript is corrected where it stands, while it is heard."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from listening_desk import Listener, at, listening, until
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from test_console import CHROMIUM, OPTIONS
+from listening_desk import Listener, at, chromium, ear, listening, until
+from playwright.sync_api import Browser, Page, expect
+from test_console import CHROMIUM
 
 from ivr.db import Database
 from ivr.tables import Agent, Case, Correction, Transcript
@@ -15,24 +14,12 @@ from ivr.transcripts import corrections
 
 WORDS = "my bullet? was empty this morning please call me back"
 
+__all__ = ["chromium", "ear"]
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is not installed"),
 ]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def ear(chromium: Browser, database: Database, tmp_path: Path) -> Iterator[Listener]:
-    with listening(chromium, database, tmp_path) as found:
-        yield found
 
 
 @pytest.fixture
