@@ -5,17 +5,4 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
 
-from media_server import media, source
-from recordings_way import announce, another, carry_on, change, clock, pipeline, pool
-
-__all__ = [
-    "announce",
-    "another",
-    "carry_on",
-    "change",
-    "clock",
-    "media",
-    "pipeline",
-    "pool",
-    "source",
-]
+from recordings_way import *  # noqa: F403 - its fixtures, whichever they are

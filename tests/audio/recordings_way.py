@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from media_server import media, source
 from signed import ACCOUNT, TOKEN
 
 from ivr.audio.fetch import RecordingSource
@@ -14,6 +15,19 @@ from ivr.calls.flows import Flows
 from ivr.calls.recordings import note_recording
 from ivr.speech.pool import TranscriberPool
 from ivr.tables import Hold, Recording
+
+# What a test, or a folder of them, takes from here as one.
+__all__ = [
+    "announce",
+    "another",
+    "carry_on",
+    "change",
+    "clock",
+    "media",
+    "pipeline",
+    "pool",
+    "source",
+]
 
 SID = "RE" + "d" * 32
 CALL = "CA" + "c" * 32

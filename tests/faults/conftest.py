@@ -9,22 +9,9 @@ sys.path.append(str(Path(__file__).parents[1] / "server"))
 sys.path.append(str(Path(__file__).parents[1] / "audio"))
 
 from killed_postgres import own_server
-from media_server import media, source
 from postgres import own_database
 from real_hotline import installed, serving
-from recordings_way import announce, another, carry_on, change, clock, pipeline, pool
-
-__all__ = [
-    "announce",
-    "another",
-    "carry_on",
-    "change",
-    "clock",
-    "media",
-    "pipeline",
-    "pool",
-    "source",
-]
+from recordings_way import *  # noqa: F403 - its fixtures, whichever they are
 
 
 @pytest.fixture(scope="module")

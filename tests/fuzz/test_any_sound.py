@@ -21,9 +21,8 @@ from structlog.testing import capture_logs
 sys.path.append(str(Path(__file__).parents[1] / "audio"))
 
 from audio_files import needs_ffmpeg
-from media_server import media, source
 from mutated_sound import forms, mutant
-from recordings_way import announce, carry_on, change, clock, pipeline, pool
+from recordings_way import *  # noqa: F403 - its fixtures, whichever they are
 
 from ivr.audio.listening import PEAKS, Listening, beside
 from ivr.sound.ffmpeg import DecodeError
@@ -32,17 +31,6 @@ from ivr.sound.inspect import inspect
 from ivr.sound.peaks import peaks
 from ivr.sound.rewrite import rewrite
 from ivr.tables import Recording, Transcript
-
-__all__ = [
-    "announce",
-    "carry_on",
-    "change",
-    "clock",
-    "media",
-    "pipeline",
-    "pool",
-    "source",
-]
 
 pytestmark = needs_ffmpeg
 
