@@ -57,6 +57,8 @@ class Events:
     def status(self) -> Response:
         """Take a call's progress."""
         news = inputs.status(request.form)
+        if news is None:
+            return taken(stored=True)
         return self._take(lambda desk: note_status(desk, news))
 
     def recording(self) -> Response:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ivr.audio.news import RecordingNews, RecordingStatus, why_none
 from ivr.calls.desk import Arrival
-from ivr.calls.news import StatusNews
+from ivr.calls.news import ENDED, StatusNews
 from ivr.flow.inputs import (
     Digits,
     HungUp,
@@ -26,6 +26,8 @@ KEYS = re.compile(r"[0-9*#]{1,64}")
 # Not a key: how `Record` tells that the caller hung up.
 # https://www.twilio.com/docs/voice/twiml/record#attributes-action-parameters
 HANG_UP = "hangup"
+# https://www.twilio.com/docs/voice/api/call-resource#call-status-values
+PROGRESS = ENDED | {"queued", "initiated", "ringing", "in-progress"}
 # A recogniser listens for a minute at most; nobody means more than this by one choice.
 LONGEST_SPEECH = 1000
 
@@ -136,12 +138,15 @@ def recording_status(value: str) -> RecordingStatus:
             return "started"
 
 
-def status(form: Form) -> StatusNews:
-    """Return a call's progress."""
+def status(form: Form) -> StatusNews | None:
+    """Return a call's progress; None for a word that we do not know."""
     value = form.get("CallStatus", "").lower()
+    value = "canceled" if value == "cancelled" else value
+    if value not in PROGRESS:
+        return None
     return StatusNews(
         sid=form["CallSid"],
-        status="canceled" if value == "cancelled" else value,
+        status=value,
         sequence=whole_number(form, "SequenceNumber"),
         seconds=whole_number(form, "CallDuration"),
     )

@@ -45,6 +45,18 @@ def test_an_ended_call_stays_ended(twilio, rows, status):
     assert rows(Call, "status") == [{"status": status}]
 
 
+@pytest.mark.fault(16)
+@pytest.mark.both_databases
+@pytest.mark.parametrize("word", ["", "\0", "answered", "+13105550123"])
+def test_a_status_that_is_none_of_twilios_is_taken_and_changes_nothing(
+    twilio, rows, word
+):
+    twilio.voice()
+    before = rows(Call)
+    answer = twilio.status(CallStatus=word, SequenceNumber="7")
+    assert (answer.status_code, rows(Call)) == (200, before)
+
+
 @pytest.mark.fault(7)
 @pytest.mark.both_databases
 def test_the_status_of_an_unknown_call_is_taken_and_changes_nothing(twilio, rows):

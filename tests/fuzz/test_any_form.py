@@ -125,6 +125,22 @@ def test_whatever_stands_in_the_gaps_of_an_address_there_is_an_answer(world, roo
         try_(line)
 
 
+@pytest.mark.both_databases
+def test_an_address_with_a_nul_leads_nowhere(world, root):
+    scopes = {one.key for one in LINES if ":" in one.key}
+    root.bears["Authorization"] = f"Bearer {world.token(*scopes)}"
+    data = {**FILLED, "csrf_token": root.token}
+    got: set[int] = set()
+    for line in GAPS:
+        good, parts = world.path(line.rule).split("/"), line.rule.split("/")
+        for at in (at for at, part in enumerate(parts) if GAP.fullmatch(part)):
+            root.come_in()
+            path = "/".join([*good[:at], "%00", *good[at + 1 :]])
+            form = {} if line.method == "GET" else {"data": data}
+            got.add(asked(root, line.method, path, **form))
+    assert got == {403, 404, 405}
+
+
 def test_whatever_is_typed_at_the_sign_in_it_is_refused(world):
     nobody = Asker(world, "nobody")
     for value in VALUES[::4]:

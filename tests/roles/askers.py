@@ -109,4 +109,4 @@ def signed(world: World, line: Line, token: str = TOKEN) -> str:
         return let_in(answer)
 
 
-__all__ = ["METRICS", "Asker", "signed", "told", "with_token"]
+__all__ = ["METRICS", "SENT", "Asker", "signed", "told", "with_token"]

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from askers import METRICS, Asker, signed, with_token
+from askers import METRICS, SENT, Asker, signed, with_token
 from role_world import World
 from route_table import ASKERS, PAGE, read, routes_of, section, shown
 
@@ -94,6 +94,15 @@ def test_a_link_that_we_did_not_make_opens_nothing(world: World):
     lines = [line for line in TABLE if line.key == "link"]
     got = [Asker(world, role).ask(line) for role in ASKERS for line in lines]
     assert got == ["404"] * len(got)
+
+
+@pytest.mark.fault(19)
+@pytest.mark.parametrize("path", ["/twilio//voice", "/twilio/voice/", "/twilio//"])
+def test_a_slash_too_many_is_refused_and_leads_nowhere(world: World, path: str):
+    before = world.stored()
+    answer = world.app.test_client().post(path, data=SENT)
+    got = (answer.status_code, answer.data, answer.headers.get("Location"))
+    assert (got, world.stored()) == ((403, b"", None), before)
 
 
 def test_the_documentation_shows_this_table():
