@@ -9,6 +9,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 import click
+from pydantic import SecretStr
 
 from ivr.alarm import open_queue, queue_url
 from ivr.audio.store import open_store
@@ -83,8 +84,10 @@ def serve(host: str, port: int, live_port: int) -> None:
     if new:
         click.echo(NEW, err=True)
     # Both parts, and every process of the web part, must share the sessions' secret.
+    # Where the first steps tell what is not set yet, it must not look as if it were.
     secret = settings.ivr_secret_key.get_secret_value() or secrets.token_hex(32)
-    supervisor.run(commands, environment_with({"IVR_SECRET_KEY": secret}))
+    given = {} if new else {"IVR_SECRET_KEY": secret}
+    supervisor.run(commands, environment_with(given))
 
 
 @click.command()
@@ -95,6 +98,9 @@ def web(host: str, port: int, *, new: bool) -> None:
     """Run the web part alone, for installations on many machines."""
     set_up_logs()
     settings = ready_settings(may_be_new=new)
+    if new and not settings.ivr_secret_key.get_secret_value():
+        own = SecretStr(secrets.token_hex(32))
+        settings = settings.model_copy(update={"ivr_secret_key": own})
     check_port(host, port)
     check_queue(settings)
     with counts_folder():
