@@ -12,8 +12,31 @@ from functools import cache
 
 from ivr.sentences import Sentence, later
 
+# What bytes that are no sound look like, as it follows on "it is" (ivr.sound).
+LOOKALIKES = (
+    later("empty"),
+    later("nothing but zero bytes"),
+    later("a PDF document"),
+    later("a ZIP archive"),
+    later("a gzip archive"),
+    later("a PNG picture"),
+    later("a JPEG picture"),
+    later("a GIF picture"),
+    later("a FLAC file, which is not taken"),
+    later("an AMR file, which is not taken"),
+    later("a WAV of more than 4 GB, which is not taken"),
+    later("an AIFF file, which is not taken"),
+    later("a WebM or Matroska file, which is not taken"),
+    later("a RIFF file that is no WAV"),
+    later("an MP4 or M4A file, which is not taken"),
+    later("an AAC file, which is not taken"),
+    later("an HTML page"),
+    later("text, not sound"),
+    later("no form of sound that is known"),
+)
 # The more general ones last.
 REASONS = (
+    *LOOKALIKES,
     later("too short"),
     later("silent"),
     later("absent"),

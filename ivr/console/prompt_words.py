@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from ivr.console.languages import chosen
 from ivr.console.languages import gettext as _
 from ivr.drafts.level_check import (
     LONGEST_S,
@@ -12,6 +13,7 @@ from ivr.drafts.level_check import (
     Measures,
     SoundRefusedError,
 )
+from ivr.reasons import recalled
 
 
 def told(measures: Measures) -> str:
@@ -29,7 +31,8 @@ def refusal(wrong: SoundRefusedError) -> str:
     """Return why a sound cannot be a prompt, with its measure and the limit."""
     measures = wrong.measures
     if measures is None:
-        return _("This cannot be played: %(reason)s.", reason=wrong.reason)
+        reason = chosen().told(recalled(wrong.reason))
+        return _("This cannot be played: %(reason)s.", reason=reason)
     level, peak = measures.level_db, measures.peak_db
     match wrong.fault:
         case "too_long" | "too_short":

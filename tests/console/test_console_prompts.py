@@ -140,6 +140,12 @@ def test_what_cannot_be_a_prompt_is_refused_beside_the_field(root, desk, content
     assert draft(desk) is None
 
 
+def test_what_is_no_sound_is_told_in_the_readers_language(root):
+    root.client.set_cookie("ivr-language", "zh")
+    answer = send(root, b"\x89PNG\r\n\x1a\n")
+    assert alert(answer.text) == "无法播放：它不是可用的录音：PNG 图片。"
+
+
 def test_no_file_and_one_that_is_too_large_are_told(root, desk, monkeypatch):
     form = fields(root.read(GOODBYE), GOODBYE)
     answer = root.post(GOODBYE, form | {"sound": ""})
