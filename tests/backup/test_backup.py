@@ -220,13 +220,13 @@ def test_the_keys_that_sealed_something_are_named(source, tmp_path):
     assert found.keys == ("k1", "k2")
 
 
-def test_an_older_form_of_the_tables_is_backed_up_before_an_upgrade(tmp_path):
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    command.upgrade(config(url), "0003")
-    old = Database(url)
-    source = Source(old, Store(tmp_path / "recordings"))
+@pytest.mark.both_databases
+def test_an_older_form_of_the_tables_is_backed_up_before_an_upgrade(
+    elsewhere, tmp_path
+):
+    command.upgrade(config(elsewhere.database.url), "0003")
+    source = Source(elsewhere.database, elsewhere.store)
     made, found = back_up(source, tmp_path / "backups", AT)
-    old.close()
     assert found.migration == "0003"
     with opened(made) as shelf:
         check_copy(shelf)

@@ -7,13 +7,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from command_line import SETTINGS
+from command_line import SETTINGS, CommandLine
 
 from ivr.audio.store import Store
 from ivr.cases.correcting import correct
-from ivr.db import Database
 from ivr.jobs.trying import Trying
-from ivr.migrations import upgrade
 from ivr.settings import read_settings
 from ivr.speech.models import packaged_model
 from ivr.speech.transcriber import Speech, Word
@@ -37,10 +35,13 @@ SAID = {
 
 
 @pytest.fixture
-def corrected(tmp_path):
+def ivr(database, tmp_path):
+    return CommandLine(tmp_path, database.url)
+
+
+@pytest.fixture
+def corrected(database, tmp_path):
     """Return what adds so many corrected recordings of the demo's speech."""
-    database = Database(f"sqlite:///{tmp_path / 'ivr.db'}")
-    upgrade(database)
     desk = make_desk(database)
     folder = tmp_path / "recordings"
     folder.mkdir()
@@ -58,8 +59,7 @@ def corrected(tmp_path):
             with database.writing() as session:
                 correct(session, case.number, sid, desk.mei, text, at=AT, base=0)
 
-    yield add
-    database.close()
+    return add
 
 
 def hobbled(folder):
@@ -90,10 +90,10 @@ def test_a_clearly_worse_model_is_refused_and_the_old_one_stays(
 
 
 @pytest.mark.slow
-def test_an_equal_model_is_no_worse(corrected, tmp_path, monkeypatch, capsys):
+def test_an_equal_model_is_no_worse(corrected, database, tmp_path, monkeypatch, capsys):
     corrected(5)
     monkeypatch.chdir(tmp_path)
-    for name, value in SETTINGS.items():
+    for name, value in {**SETTINGS, "IVR_DATABASE_URL": database.url}.items():
         monkeypatch.setenv(name, value)
     Trying(read_settings(), print)("ko-KR", KOREAN)
     told = capsys.readouterr().out

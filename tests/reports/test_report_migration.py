@@ -1,12 +1,14 @@
 """Rows of before are brought up: who was answered, what calls were about."""
 
+import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
+from database_kinds import another
 from report_rows import at
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from ivr.db import Database
 from ivr.migrations import config, upgrade
+from ivr.tables import Case
 
 OURS = "0038"
 STATE = '{"flow":"hotline","revision":"x","language":"ko-KR","topic":"transfers"}'
@@ -32,14 +34,21 @@ def stored(moment):
     return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def test_what_was_before_is_told_as_far_as_it_is_known(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'old.db'}")
-    steps = ScriptDirectory.from_config(config(database.url))
-    command.upgrade(config(database.url), steps.get_revision(OURS).down_revision)
-    began, answered, ended = map(
-        stored, map(at, ("11-01 12:00", "11-01 12:30", "11-02 09:00"))
-    )
-    with database.engine.begin() as connection:
+@pytest.fixture
+def old(database, tmp_path):
+    """An empty database of the same kind, without our tables."""
+    (tmp_path / "old").mkdir()
+    with another(database, tmp_path / "old") as found:
+        yield found
+
+
+@pytest.mark.both_databases
+def test_what_was_before_is_told_as_far_as_it_is_known(old):
+    steps = ScriptDirectory.from_config(config(old.url))
+    command.upgrade(config(old.url), steps.get_revision(OURS).down_revision)
+    moments = [at(one) for one in ("11-01 12:00", "11-01 12:30", "11-02 09:00")]
+    began, answered, ended = map(stored, moments)
+    with old.engine.begin() as connection:
         for number, state in enumerate((STATE, "", "not JSON", STATE), 1):
             call = {"id": number, "sid": f"CA{number}", "state": state, "at": began}
             over = None if number == 4 else ended
@@ -48,19 +57,16 @@ def test_what_was_before_is_told_as_far_as_it_is_known(tmp_path):
             case = {"number": number, "at": began, "ended": ended, "disposition": how}
             connection.execute(text(CASE), case)
         connection.execute(text(PROMISE), {"at": began, "answered": answered})
-    upgrade(database)
-    with database.engine.begin() as connection:
-        calls = connection.execute(
+    upgrade(old)
+    with old.reading() as session:
+        cases = session.scalars(select(Case.answered_at).order_by(Case.number)).all()
+        calls = session.execute(
             text("SELECT topic, language, ending FROM calls ORDER BY id")
         ).all()
-        cases = connection.execute(
-            text("SELECT answered_at FROM cases ORDER BY number")
-        ).all()
-    database.close()
     assert [tuple(row) for row in calls] == [
         ("transfers", "ko-KR", None),
         (None, None, None),
         (None, None, None),
         (None, None, None),
     ]
-    assert [row.answered_at for row in cases] == [ended, answered, None]
+    assert cases == [moments[2], moments[1], None]
