@@ -5,22 +5,18 @@ class IvrError(Exception):
     """Something a person can mend; its text says what, where and what to do.
 
     The command line prints it as one line and exits with `exit_code`.
-    A worker that catches it tries again, unless it is `permanent`.
     """
 
     exit_code = 1
-    permanent = False
 
 
 class SettingError(IvrError):
     """A setting is missing or has the wrong shape: correct it and start again."""
 
     exit_code = 2
-    permanent = True
 
 
 class UsageError(IvrError):
     """The command was asked for something that cannot be: ask differently."""
 
     exit_code = 2
-    permanent = True

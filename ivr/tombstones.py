@@ -22,8 +22,6 @@ FIND = select(DELETIONS.c.id).where(DELETIONS.c.id_sha256 == bindparam("digest")
 class ForgottenError(IvrError):
     """What an event is about was forgotten: nothing is to be done."""
 
-    permanent = True
-
 
 def digest(sid: str) -> str:
     """Return what a forgotten id is known by: its SHA-256, in hex."""

@@ -41,8 +41,6 @@ class ProblemError(IvrError):
     `kind` is the last part of the problem's type; `more` are further members.
     """
 
-    permanent = True
-
     def __init__(  # noqa: PLR0913 - a problem's members
         self,
         status: int,

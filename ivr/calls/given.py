@@ -20,8 +20,6 @@ KIND = "kind"
 class GivenError(IvrError):
     """What was kept of a turn cannot be read: leave the call out."""
 
-    permanent = True
-
 
 def to_json(given: Sequence[Input]) -> str:
     """Return the inputs as JSON text: `[{"kind": "digits", "keys": "1", "at": …}]`."""

@@ -28,8 +28,6 @@ PATIENCE = timedelta(hours=1)
 class FullError(IvrError):
     """The link allows no more files, or no more bytes: nothing was kept of this one."""
 
-    permanent = True
-
 
 @dataclass(frozen=True, slots=True)
 class Came:

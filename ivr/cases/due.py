@@ -24,8 +24,6 @@ EPOCH_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - only its minutes matter
 class NeverStaffedError(IvrError):
     """The hours of the flow hold nobody for a year: no promise can be kept."""
 
-    permanent = True
-
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -6,13 +6,9 @@ from ivr.errors import IvrError
 class CaseNotFoundError(IvrError):
     """There is no such case: look for another number."""
 
-    permanent = True
-
 
 class CaseRefusedError(IvrError):
     """The case is not open to this: the sentence says why, and what is."""
-
-    permanent = True
 
 
 class CaseTakenError(CaseRefusedError):

@@ -37,8 +37,6 @@ MOST_TRIES = 50
 class NoLinkError(IvrError):
     """There is no such link, or no more: ask for another one."""
 
-    permanent = True
-
 
 class ForgedLinkError(NoLinkError):
     """No link of ours has this address."""

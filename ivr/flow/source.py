@@ -54,9 +54,6 @@ class Problem:
 class FlowError(IvrError):
     """A call flow has problems; each is one line."""
 
-    exit_code = 1
-    permanent = True
-
     def __init__(self, problems: list[Problem]) -> None:
         """Keep `problems` in the order of their places."""
         self.problems = sorted(problems)

@@ -19,8 +19,6 @@ Phase = Literal["asking", "repairing", "confirming"]
 class StateError(IvrError):
     """A stored state cannot be read: the call goes on as a message."""
 
-    permanent = True
-
 
 @dataclass(frozen=True, slots=True)
 class State:

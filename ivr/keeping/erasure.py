@@ -40,8 +40,6 @@ BLOCK = "block"
 class ErasureError(IvrError):
     """Nothing can be erased now: the sentence says why."""
 
-    permanent = True
-
 
 @dataclass(frozen=True, slots=True)
 class Who:

@@ -32,8 +32,6 @@ from ivr.tables import Agent
 class PersonError(IvrError):
     """Somebody cannot be changed like this: the sentence says why."""
 
-    permanent = True
-
 
 class NobodyError(PersonError):
     """There is nobody of that number: look at the list."""

@@ -23,8 +23,6 @@ PATH = "/console/first"
 class FirstAdminError(IvrError):
     """Nobody becomes the first admin like this: the sentence says what to do."""
 
-    permanent = True
-
 
 def link(session: Session, by: Doer, at: datetime) -> str:
     """Return the path of a new link, its code behind `#`; those of before are over.

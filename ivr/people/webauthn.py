@@ -42,8 +42,6 @@ T = TypeVar("T")
 class PasskeyError(IvrError):
     """The answer of a passkey is not good here: the sentence says what to do."""
 
-    permanent = True
-
 
 @dataclass(frozen=True, slots=True)
 class Site:

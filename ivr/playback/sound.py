@@ -23,8 +23,6 @@ from ivr.vault.keys import VaultError
 class NoRecordingError(IvrError):
     """There is no such recording, or no file of it: look for another one."""
 
-    permanent = True
-
 
 class UnplayableError(IvrError):
     """It cannot be played or drawn now: the sentence says why."""

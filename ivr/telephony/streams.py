@@ -22,8 +22,6 @@ ENCODING = ("audio/x-mulaw", 8000, 1)
 class StreamError(IvrError):
     """What came is no media stream of ours: end the connection."""
 
-    permanent = True
-
 
 @dataclass(frozen=True, slots=True)
 class Started:

@@ -24,13 +24,9 @@ LONGEST_TEXT = 20_000
 class NothingToCorrectError(IvrError):
     """There is no such recording, or it is not transcribed yet: look again later."""
 
-    permanent = True
-
 
 class CorrectionConflictError(IvrError):
     """Somebody else has corrected it since: both texts are there to be joined."""
-
-    permanent = True
 
     def __init__(self, newest: Correction) -> None:
         super().__init__(
@@ -41,8 +37,6 @@ class CorrectionConflictError(IvrError):
 
 class CorrectionTextError(IvrError):
     """What was written cannot be kept: it is too long, or stands for a sealed text."""
-
-    permanent = True
 
 
 @dataclass(frozen=True, slots=True)

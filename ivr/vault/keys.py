@@ -48,8 +48,6 @@ class WrongKeyError(VaultError):
 class BrokenSealError(VaultError):
     """What was sealed is cut off: put it back from a backup."""
 
-    permanent = True
-
 
 @dataclass(frozen=True, slots=True)
 class Key:

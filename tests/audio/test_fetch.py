@@ -93,7 +93,6 @@ def test_f24_what_is_not_the_whole_recording_leaves_no_file(
     with pytest.raises(FetchError) as caught:
         source.fetch(SID, tmp_path / "a.wav")
     assert (type(caught.value), str(caught.value)) == (kind, reason)
-    assert not caught.value.permanent
     assert list(tmp_path.iterdir()) == []
     assert len(media.asked) == 1
 
