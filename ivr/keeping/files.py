@@ -5,7 +5,7 @@ The sound, what was made of it, what was refused, and what is half written.
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from ivr.audio.fetch import sync_folder
@@ -32,13 +32,11 @@ def recordings_in(store: Store) -> Iterator[tuple[str, Path]]:
             yield found[0], store.folder / name
 
 
-def remove_files(store: Store, sids: Iterable[str]) -> int:
-    """Delete every file of these recordings for good; return how many there were."""
-    return remove(store, {digest(sid) for sid in sids})
-
-
 def remove(store: Store, digests: set[str]) -> int:
-    """Delete the files of the recordings whose ids have these digests."""
+    """Delete for good the files of recordings whose ids have these digests.
+
+    Returns how many there were.
+    """
     if not digests:
         return 0
     with store.alone():

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ivr.flow.refusals import refusals
-from ivr.flow.source import FlowError, Problem, Source, parse, read
+from ivr.flow.source import FlowError, Problem, Source, read
 from ivr.policy.policy import DeskPolicy
 
 
@@ -17,11 +17,6 @@ def read_policy(path: Path) -> DeskPolicy:
     if not path.exists():
         return DeskPolicy()
     return policy_of(read(path))
-
-
-def policy_in(text: str, name: str) -> DeskPolicy:
-    """Return the policy that `text` is, a file called `name`; raises FlowError."""
-    return policy_of(parse(text, name))
 
 
 def policy_of(source: Source) -> DeskPolicy:

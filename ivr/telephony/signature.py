@@ -15,7 +15,6 @@ from flask import Request
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
-ACCOUNT_SID = re.compile(r"AC[0-9a-f]{32}")
 CALL_SID = re.compile(r"CA[0-9a-f]{32}")
 RECORDING_SID = re.compile(r"RE[0-9a-f]{32}")
 # A text message has an id of its own and belongs to no call.

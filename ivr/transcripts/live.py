@@ -81,9 +81,3 @@ def end_abandoned(session: Session, before: datetime, at: datetime) -> int:
         .values(ended_at=at)
     )
     return ended.rowcount
-
-
-def live_words_of(session: Session, call_id: int) -> list[LiveWords]:
-    """Return what was heard live in a call, the oldest first."""
-    rows = select(LiveWords).where(LiveWords.call_id == call_id)
-    return list(session.scalars(rows.order_by(LiveWords.id)))

@@ -16,10 +16,11 @@ from ivr.audio.store import Store
 from ivr.backup.restoring import Place, restore
 from ivr.backup.shelves import opened
 from ivr.backup.taking import Source, back_up
-from ivr.keeping.files import remove_files
+from ivr.keeping.files import remove
 from ivr.keeping.rotation import files_in, seal_file, survey
 from ivr.settings.recordings import BucketAddress
 from ivr.tables import Recording, Transcript
+from ivr.tombstones import digest
 from ivr.vault.keys import Key, KeyRing, MissingKeyError
 
 SID = "RE" + "d" * 32
@@ -119,7 +120,7 @@ def test_all_that_was_made_of_a_recording_is_deleted_with_it(store, bucket):
     Listening(store).prepare(NAME)
     outline = f"2026/11/{SID}.peaks.json"
     assert list(bucket.names()) == [outline, NAME]
-    assert remove_files(store, [SID]) == 2
+    assert remove(store, {digest(SID)}) == 2
     assert list(bucket.names()) == []
 
 

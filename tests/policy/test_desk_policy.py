@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from signed import SHIPPED_FLOW
 
-from ivr.flow.source import FlowError
+from ivr.flow.source import FlowError, parse
 from ivr.policy.current import CurrentPolicy
 from ivr.policy.policy import Calling, DeskPolicy, Disposition
-from ivr.policy.reading import policy_in, read_policy
+from ivr.policy.reading import policy_of, read_policy
 
 WHOLE = """\
 dispositions:
@@ -30,12 +30,12 @@ close_after: 2 days
 
 def problems(text: str) -> list[str]:
     with pytest.raises(FlowError) as refused:
-        policy_in(text, "desk.yaml")
+        policy_of(parse(text, "desk.yaml"))
     return [str(problem) for problem in refused.value.problems]
 
 
 def test_every_field_means_what_it_says():
-    assert policy_in(WHOLE, "desk.yaml") == DeskPolicy(
+    assert policy_of(parse(WHOLE, "desk.yaml")) == DeskPolicy(
         dispositions={
             "solved": Disposition(label="Solved", ends="resolved", key="1"),
             "gone": Disposition(label="Gone", ends="closed"),
@@ -65,7 +65,7 @@ def test_a_template_with_a_placeholder_that_nothing_fills_is_refused():
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "idle: 30 min\n"])
 def test_what_is_left_out_has_its_default(text: str):
-    assert policy_in(text, "desk.yaml") == DeskPolicy()
+    assert policy_of(parse(text, "desk.yaml")) == DeskPolicy()
 
 
 def test_no_file_is_the_default(tmp_path: Path):
