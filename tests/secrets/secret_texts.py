@@ -4,11 +4,17 @@ import unicodedata
 
 from mnemonic import Mnemonic
 
-LANGUAGES = {"en": "english", "ko": "korean", "zh": "chinese_simplified"}
+LANGUAGES = {
+    "en": "english",
+    "ko": "korean",
+    "zh": "chinese_simplified",
+    "zh-TW": "chinese_traditional",
+}
 LEADS = {
     "en": "Hello, my recovery phrase is ",
     "ko": "안녕하세요 제 복구 문구는 ",
     "zh": "你好，我的助记词是",
+    "zh-TW": "你好，我的助記詞是",
 }
 HEX_KEY = "e9873d79c6d87dc0fb6a5778633389f4453213303da61f20bd67fc233aa33262"
 # The examples of https://en.bitcoin.it/wiki/Wallet_import_format and BIP 32.

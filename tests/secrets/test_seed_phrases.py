@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mnemonic import Mnemonic
-from secret_texts import LEADS, phrase
+from secret_texts import LANGUAGES, LEADS, phrase
 
 from ivr.flow.secrets.lists import COMMON
 from ivr.flow.secrets.masking import MARKERS, find_secrets, masked
@@ -31,13 +31,14 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("language", ["en", "ko", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @settings(max_examples=25)
 @given(entropy=ENTROPY)
 def test_nothing_of_a_phrase_is_left(language, way, entropy):
     said = WAYS[way](phrase(language, entropy))
     text, kinds = masked(said, language)
-    assert (text.removeprefix("1. "), kinds) == (MARKERS[language], ("seed_phrase",))
+    marker = MARKERS[language[:2]]
+    assert (text.removeprefix("1. "), kinds) == (marker, ("seed_phrase",))
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -83,23 +84,24 @@ def test_other_words_without_spaces_are_left(said):
     assert masked(said, "ko") == (said, ())
 
 
-@pytest.mark.parametrize("language", ["en", "ko", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("seed", range(20))
 def test_a_phrase_within_a_message_is_left_out_of_it(language, seed):
     words = phrase(language, bytes((seed * 37 + n * 101) % 256 for n in range(16)))
     text, kinds = masked(f"{LEADS[language]}{' '.join(words)}. 12345", language)
     assert (text, kinds) == (
-        f"{LEADS[language]}{MARKERS[language]}. 12345",
+        f"{LEADS[language]}{MARKERS[language[:2]]}. 12345",
         ("seed_phrase",),
     )
 
 
+@pytest.mark.parametrize("language", ["zh", "zh-TW"])
 @pytest.mark.parametrize("seed", range(20))
-def test_chinese_characters_without_spaces_are_known_by_their_checksum(seed):
-    words = phrase("zh", bytes((seed * 37 + n * 101) % 256 for n in range(16)))
+def test_chinese_characters_without_spaces_are_known_by_their_checksum(language, seed):
+    words = phrase(language, bytes((seed * 37 + n * 101) % 256 for n in range(16)))
     said = "".join(words)
-    assert masked(said, "zh") == (MARKERS["zh"], ("seed_phrase",))
-    other = next(w for w in Mnemonic("chinese_simplified").wordlist if w not in said)
+    assert masked(said, language) == (MARKERS["zh"], ("seed_phrase",))
+    other = next(w for w in Mnemonic(LANGUAGES[language]).wordlist if w not in said)
     assert find_secrets("".join([*words[:-1], other, "吗呢"])) == []
 
 
@@ -132,6 +134,54 @@ def test_a_broken_phrase_is_left_out_too(language, said):
 def test_chinese_characters_are_counted_aloud():
     said = "第一个彭第二个尝第三个卿第四个妨第五个艇第六个吞第七个韦第八个怨"
     assert masked(said, "zh") == (f"第一个{MARKERS['zh']}", ("seed_phrase",))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "left"),
+    [
+        (
+            "en",
+            "the first word is velvet, the next word is tongue, and then the third "
+            "word is barrel, uh, number four is ostrich, the next is lumber and the "
+            "next one lava, the seventh word was gospel, number thirteen is walnut",
+            "the first word is ",
+        ),
+        (
+            "ko",
+            "첫 번째 단어는 가격 다음 단어는 가끔 다음은 가난 그다음은 가능 어 가득 음 "
+            "가르침 다음은 가뭄 다음은 가방",
+            "첫 번째 ",
+        ),
+        (
+            "zh",
+            "第一个词是 彭 下一个是 尝 下一个 卿 嗯 然后 妨 下一个字是 艇 还有 吞 "
+            "下一个 韦 怨",
+            "第一个词是 ",
+        ),
+        (
+            "zh-TW",
+            "第一個詞是 彭 下一個是 嘗 下一個 卿 嗯 然後 妨 下一個字是 艇 還有 吞 "
+            "下一個 韋 怨",
+            "第一個詞是 ",
+        ),
+    ],
+)
+def test_words_are_announced_one_by_one(language, said, left):
+    marker = MARKERS[language[:2]]
+    assert masked(said, language) == (left + marker, ("seed_phrase",))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "the next word is that the number was wrong and the first is too late"),
+        ("ko", "다음은 제가 어제 보낸 송금이 어 아직 안 왔어요 그다음은 음 몰라요"),
+        ("zh", "下 一个 月 我 想 问 一 下 然后 还有 一个 问 题 嗯 下 一个 客 服 是 谁"),
+        ("zh-TW", "下一個月我想問一下，然後還有我的錢沒有到賬，請你們幫我查一下"),
+    ],
+)
+def test_hesitation_alone_is_no_phrase(language, said):
+    assert masked(said, language) == (said, ())
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,17 @@ ENDS = HOLE + "。！？!?\n"
 # A recogniser makes words of two characters that belong apart.
 LONGEST_CHUNK = 2
 CLAUSE = re.compile(f"[{HAN}]+")
+NUMERAL, OF_WORDS = "[一二三四五六七八九十]{1,3}", r"[个個]?\s*(?:[字词詞]\s*)?"
 ORDINAL = re.compile(
-    "第?[一二三四五六七八九十]{1,3}个?[是：:]|第[一二三四五六七八九十]{1,3}个?"
+    rf"第?\s*{NUMERAL}\s*{OF_WORDS}[是：:]|第\s*{NUMERAL}\s*{OF_WORDS}"
+    rf"|下\s*一\s*{OF_WORDS}[是：:]?"
 )
+# What is said while somebody looks for the next word.
+HESITATION = re.compile(r"嗯|呃|哦|然\s*[后後]|接\s*着|接\s*著|[还還]\s*有")
 LEAD = re.compile(
-    r"(?:助\s*记\s*词|恢\s*复\s*(?:短\s*语|词)|种\s*子\s*(?:短\s*语|词)|私\s*钥)\s*"
-    r"(?:(?:分\s*别|依\s*次|就)\s*)?(?:是|为|如\s*下|[:：])+\s*"
+    r"(?:助\s*[记記]\s*[词詞]|恢\s*[复復]\s*(?:短\s*[语語]|[词詞])"
+    r"|[种種]\s*子\s*(?:短\s*[语語]|[词詞])|私\s*[钥鑰])\s*"
+    r"(?:(?:分\s*[别別]|依\s*次|就)\s*)?(?:是|[为為]|如\s*下|[:：])+\s*"
 )
 
 
@@ -91,8 +96,9 @@ def announced(text: str, begin: int) -> Iterator[tuple[int, int]]:
 
 def rows(text: str) -> Iterator[list[Chunk]]:
     """Yield the characters of the list that stand alone, or in twos, in a row."""
-    counted = {at for match in ORDINAL.finditer(text) for at in range(*match.span())}
-    plain = "".join(" " if at in counted else one for at, one in enumerate(text))
+    said = [*ORDINAL.finditer(text), *HESITATION.finditer(text)]
+    aside = {at for match in said for at in range(*match.span())}
+    plain = "".join(" " if at in aside else one for at, one in enumerate(text))
     row: list[Chunk] = []
     end = 0
     for clause in CLAUSE.finditer(plain):

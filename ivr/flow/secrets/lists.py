@@ -7,16 +7,23 @@ from mnemonic import Mnemonic
 from ivr.flow.secrets.tokens import plain
 
 ENGLISH, KOREAN, CHINESE = "english", "korean", "chinese_simplified"
+# The Chinese list in the characters of Taiwan and Hong Kong, each in the same place.
+TRADITIONAL = "chinese_traditional"
 
 
 @cache
 def words_of(name: str) -> dict[str, int]:
     """Return a list's words, each with its place.
 
-    The Chinese list begins with the characters that are written most.
+    The Chinese list begins with the characters that are written most, and has them in
+    both ways of writing.
     """
-    found = Mnemonic(name).wordlist
-    return {plain(word): place for place, word in enumerate(found)}
+    lists = (CHINESE, TRADITIONAL) if name == CHINESE else (name,)
+    return {
+        plain(word): place
+        for one in lists
+        for place, word in enumerate(phrases(one).wordlist)
+    }
 
 
 @cache
@@ -27,7 +34,8 @@ def phrases(name: str) -> Mnemonic:
 
 def has_checksum(words: str) -> bool:
     """Tell whether Chinese characters are a phrase whose checksum is right."""
-    return phrases(CHINESE).check(" ".join(words))
+    spaced = " ".join(words)
+    return any(phrases(name).check(spaced) for name in (CHINESE, TRADITIONAL))
 
 
 # Words of the English list that people say all the time.

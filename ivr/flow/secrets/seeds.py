@@ -39,8 +39,14 @@ NUMBERS = frozenset(
     "zero one two three six seven eight ten twelve first second".split()
 )
 COUNTS = NUMBERS | frozenset(
-    "four five nine eleven third fourth fifth sixth seventh eighth ninth tenth next "
-    "number word 첫 두 세 네 번 번째 첫번째 두번째 세번째 네번째 다음".split()
+    "four five nine eleven thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty third fourth fifth sixth seventh eighth ninth tenth next number "
+    "word 첫 두 세 네 번 번째 첫번째 두번째 세번째 네번째 다음 다음은 단어는".split()
+)
+# What stands before and behind a count: "and the next word is".
+BEFORE, BEHIND = frozenset("and the then".split()), frozenset("is was".split())
+HESITATIONS = frozenset(
+    "ah eh er erm hm hmm huh mm uh um 그다음 그다음은 어 음".split()
 )
 PARTICLES = (
     "이에요",
@@ -99,8 +105,27 @@ def split(words: list[Token]) -> Iterator[Piece]:
             (n for n in range(1, MOST_JOINED + 1) if sort_of(words[at : at + n])), 1
         )
         group = words[at : at + taken]
-        yield Piece(sort_of(group) or "other", group[0].begin, group[-1].end)
+        sort = sort_of(group) or aside(words, at)
+        yield Piece(sort, group[0].begin, group[-1].end)
         at += taken
+
+
+def aside(words: list[Token], at: int) -> Sort:
+    """Return what a word is that is none of the list: said with a count, or other."""
+    word = words[at].word
+    counts = (
+        word in HESITATIONS
+        or (word in BEFORE and any(is_count(one) for one in words[at + 1 : at + 2]))
+        or (word in BEHIND and at > 0 and is_count(words[at - 1]))
+    )
+    return "count" if counts else "other"
+
+
+def is_count(token: Token) -> bool:
+    """Tell whether a word counts words."""
+    return token.word in COUNTS or (
+        token.word.isdecimal() and len(token.word) <= LONGEST_COUNT
+    )
 
 
 def sort_of(group: list[Token]) -> Sort | None:
@@ -114,9 +139,7 @@ def sort_of(group: list[Token]) -> Sort | None:
         return "common" if word in COMMON else "rare"
     if is_korean(word):
         return "rare"
-    if word in COUNTS or (word.isdecimal() and len(word) <= LONGEST_COUNT):
-        return "count"
-    return None
+    return "count" if len(group) == 1 and is_count(group[0]) else None
 
 
 def is_korean(word: str) -> bool:
