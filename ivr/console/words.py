@@ -12,6 +12,7 @@ import phonenumbers
 from ivr.cases.listing import CaseView
 from ivr.cases.timeline import NOTHING, Change, changes_of, phrase
 from ivr.console.languages import ENGLISH, Language
+from ivr.console.shipped_words import KEPT_BY_OPTIONS, VALUES
 from ivr.console.timeline_words import not_told, of_line
 from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
@@ -178,6 +179,15 @@ class Words:
         Those of `vocabulary` are translated; a company's own stay as it wrote them.
         """
         return self.language.word(word(name))
+
+    def kept(self, name: str, value: str) -> str:
+        """Return what is kept of a call under a name: an option's own value in words.
+
+        What a caller said or typed stays as it is.
+        """
+        said = word(value)
+        is_ours = name in KEPT_BY_OPTIONS and said in VALUES
+        return self.language.word(said) if is_ours else value
 
     def path(self, path: Iterable[str]) -> list[tuple[str, str]]:
         """Return the way through the flow: places, each with what was chosen there."""
