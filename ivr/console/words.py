@@ -18,6 +18,7 @@ from ivr.flags import kinds_of
 from ivr.flow.secrets.kinds import Kind
 from ivr.flow.secrets.masking import MARKER
 from ivr.reasons import recalled
+from ivr.reports.shapes import NONE
 from ivr.sentences import later, word
 from ivr.tables import Callback, Case, CaseEvent, Delivery, Recording, Transcript
 from ivr.transcripts.shown import Heard, heard, turns
@@ -188,6 +189,16 @@ class Words:
         said = word(value)
         is_ours = name in KEPT_BY_OPTIONS and said in VALUES
         return self.language.word(said) if is_ours else value
+
+    def group(self, dim: str, value: str) -> str:
+        """Return what a figure of a report is of, by its dimension, in words."""
+        match dim:
+            case "topic" | "node" if value != NONE:
+                return self.name(value)
+            case "language" if value != NONE:
+                return self.tongue(value)
+            case _:
+                return self.language.gettext(NONE) if value == NONE else value
 
     def path(self, path: Iterable[str]) -> list[tuple[str, str]]:
         """Return the way through the flow: places, each with what was chosen there."""

@@ -201,6 +201,19 @@ def test_what_cannot_be_reported_is_said_in_a_sentence(browse):
     assert {one.status_code for one in answers.values()} == {422}
 
 
+def test_what_a_figure_is_of_is_told_in_the_readers_language(browse):
+    ada = browse("Ada")
+    ada.client.set_cookie("ivr-language", "zh")
+    days = "from=2026-11-01&to=2026-11-30"
+    only = "topic=transfers&language=zh-CN&agent="
+    heading = words(
+        ada.read(f"/console/reports/list?measure=cases&part=all&{days}&{only}")
+    )
+    assert "主题 转账; 语言 中文; 客服 （无）" in heading
+    table = words(ada.read(f"/console/reports?by=topic,language&{days}&measure=cases"))
+    assert "账户安全 中文 1" in table
+
+
 def test_an_address_that_nobody_made_breaks_nothing(browse):
     ada = browse("Ada")
     odd = "_external=1&endpoint=x&after=x&topic=%00&agent=%27--&from=&to="
