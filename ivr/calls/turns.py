@@ -25,6 +25,7 @@ from ivr.flow.engine import advance
 from ivr.flow.inputs import Arrived, Digits, Input, Spoken, Transferred
 from ivr.flow.secrets.typed import spared
 from ivr.flow.state import State
+from ivr.flow.verifying import is_pin
 from ivr.ratings.surveys import keep_survey
 from ivr.tables import Turn
 
@@ -167,7 +168,7 @@ def without_secret(given: Input, state: State) -> Input:
     if state.waiting != "secret":
         return given
     match given:
-        case Digits():
+        case Digits(keys=keys) if is_pin(keys):
             return replace(given, keys="")
         case Spoken():
             return replace(given, text="")

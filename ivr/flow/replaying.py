@@ -197,11 +197,16 @@ def node_left(node: Collect, left: list[Act]) -> bool:
 
 
 def typed_pin(left: list[Act]) -> Input | None:
-    """Take the next PIN; none is kept, so any stands for it: the host's word counts."""
+    """Take the next PIN, or the key of a caller who has none.
+
+    No PIN is kept, so any stands for it: the host's word, which follows, counts.
+    """
     for index, act in enumerate(left):
         if act.entry == "pin" and isinstance(act.given, Digits):
+            following = left[index + 1 : index + 2]
+            looked = any(isinstance(one.given, Verified) for one in following)
             del left[: index + 1]
-            return Digits(act.given.keys or "1", at=act.given.at)
+            return Digits("1" if looked else act.given.keys, at=act.given.at)
     return None
 
 

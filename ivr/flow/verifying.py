@@ -50,6 +50,11 @@ def receive(draft: Draft, node: VerifyNode, given: Input) -> str | None:
             return silent(draft, node)
 
 
+def is_pin(keys: str) -> bool:
+    """Tell whether keys that were typed are a PIN, not one of those that are none."""
+    return keys.strip(FINISH) not in {"", DO_NOT_HAVE_IT, HELP}
+
+
 def typed(draft: Draft, node: VerifyNode, keys: str) -> str | None:
     """Take a PIN, or one of the keys that are none."""
     match keys:

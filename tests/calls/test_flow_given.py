@@ -98,11 +98,13 @@ def test_a_call_played_again_from_what_was_kept_ends_where_it_ended(twilio, rows
     ("given", "kept"),
     [
         (Digits("1234", AT), Digits("", AT)),
+        (Digits("*", AT), Digits("*", AT)),
+        (Digits("0", AT), Digits("0", AT)),
         (inputs.Spoken("one two", at=AT), inputs.Spoken("", at=AT)),
         (Silence(AT), Silence(AT)),
     ],
 )
-def test_a_secret_is_not_kept(flow, given, kept):
+def test_a_secret_is_not_kept_and_a_key_that_is_none_is(flow, given, kept):
     asked = replace(begin(flow), waiting="secret")
     assert without_secret(given, asked) == kept
     assert without_secret(given, replace(asked, waiting="keys")) == given

@@ -63,7 +63,8 @@ KOREAN = [RANG, press("3"), press("9"), press("2"), GONE]
 PERSON = [RANG, press("4"), Transferred(answered=True, at=OPEN), GONE]
 NOBODY = [RANG, press("4"), Transferred(answered=False, at=OPEN), GONE]
 PIN = [RANG, press("5"), Digits("", at=OPEN), Verified("pin", at=OPEN), GONE]
-EVERY = [ORDER, SILENT, KOREAN, PERSON, NOBODY, PIN, [RANG, GONE]]
+NO_PIN = [RANG, press("5"), *[press("")] * 3, press("0"), GONE]
+EVERY = [ORDER, SILENT, KOREAN, PERSON, NOBODY, PIN, [RANG, GONE], NO_PIN]
 
 
 @pytest.fixture
@@ -107,6 +108,7 @@ def test_a_caller_lands_where_the_call_ended(flows):
         Landing("message", "orders", "high", "en-US"),
         Landing("message", "orders", "high", "en-US"),
         Landing("main", None, None, "en-US"),
+        Landing("message", "orders", "high", "en-US"),
     ]
 
 
