@@ -1,5 +1,8 @@
 """A flow with one node that is written short, and what that node becomes."""
 
+import pytest
+from flow_calls import CALLER, Caller
+
 from ivr.flow.actions import Say
 
 FLOW = """flow: short
@@ -21,6 +24,29 @@ WORDS = {
     for name in "money x next other gave_up helped_on late mark fees_text".split()
 }
 REST = {"main", "next", "other", "gave_up", "helped_on"}
+
+
+@pytest.fixture
+def short(make):
+    """Return what loads the flow with a node."""
+
+    def loaded(node):
+        return make(FLOW.replace("NODE", node), en_US=WORDS)
+
+    return loaded
+
+
+@pytest.fixture
+def reach(short):
+    """Return what has a caller come to a node."""
+
+    def reached(node, caller=CALLER):
+        on_phone = Caller(short(node))
+        on_phone.ring(caller)
+        on_phone.press("1")
+        return on_phone
+
+    return reached
 
 
 def expanded(flow):

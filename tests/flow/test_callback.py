@@ -2,28 +2,11 @@
 
 import pytest
 from flow_calls import CALLER, Caller
-from short_flow import FLOW, KNOWN, WORDS, choice, english, expanded, menu
+from short_flow import FLOW, KNOWN, WORDS, choice, english, expanded, menu, reach, short
 
 from ivr.flow.actions import HangUp
 
-
-@pytest.fixture
-def short(make):
-    def loaded(node):
-        return make(FLOW.replace("NODE", node), en_US=WORDS)
-
-    return loaded
-
-
-@pytest.fixture
-def reach(short):
-    def reached(node, caller=CALLER):
-        on_phone = Caller(short(node))
-        on_phone.ring(caller)
-        on_phone.press("1")
-        return on_phone
-
-    return reached
+__all__ = ["reach", "short"]
 
 
 def windows(*names):

@@ -1,29 +1,11 @@
 """Answers that end with a question, and marks: their nodes and their callers."""
 
 import pytest
-from flow_calls import CALLER, Caller
-from short_flow import FLOW, WORDS, choice, english, expanded, menu
+from short_flow import choice, english, expanded, menu, reach, short
 
 from ivr.flow.actions import Ask, HangUp, OpenCase
 
-
-@pytest.fixture
-def short(make):
-    def loaded(node):
-        return make(FLOW.replace("NODE", node), en_US=WORDS)
-
-    return loaded
-
-
-@pytest.fixture
-def reach(short):
-    def reached(node, caller=CALLER):
-        on_phone = Caller(short(node))
-        on_phone.ring(caller)
-        on_phone.press("1")
-        return on_phone
-
-    return reached
+__all__ = ["reach", "short"]
 
 
 def test_a_faq_is_the_answer_and_the_question_whether_it_helped(short):

@@ -1,29 +1,12 @@
 """Text messages and e-mail addresses: their nodes and their callers."""
 
 import pytest
-from flow_calls import CALLER, Caller, problems, write_flow
-from short_flow import FLOW, KNOWN, WORDS, choice, english, expanded, menu
+from flow_calls import CALLER, problems, write_flow
+from short_flow import FLOW, KNOWN, WORDS, choice, english, expanded, menu, reach, short
 
 from ivr.flow.actions import HangUp, Record, SendText
 
-
-@pytest.fixture
-def short(make):
-    def loaded(node):
-        return make(FLOW.replace("NODE", node), en_US=WORDS)
-
-    return loaded
-
-
-@pytest.fixture
-def reach(short):
-    def reached(node, caller=CALLER):
-        on_phone = Caller(short(node))
-        on_phone.ring(caller)
-        on_phone.press("1")
-        return on_phone
-
-    return reached
+__all__ = ["reach", "short"]
 
 
 def test_an_sms_is_offered_to_a_caller_whose_number_is_known(short):
