@@ -16,6 +16,7 @@ from ivr.calls.effects import Looked, carry_out, is_effect
 from ivr.calls.endings import FAILED, note_ending
 from ivr.calls.facts import facts
 from ivr.calls.given import to_json
+from ivr.calls.late import and_gone, before_end
 from ivr.calls.plain import KEEP, PlainTurn, keep_plain
 from ivr.calls.recordings import take_recording
 from ivr.calls.ringing import to_those_there
@@ -97,7 +98,7 @@ def answer(desk: Desk, render: Render, call: OpenCall, turn: CallerTurn) -> str:
     number = turn.number
     if number != call.turns:
         return kept_answer(desk, call, min(number, call.turns - 1))
-    played = play(desk, call, turn.given, turn.looked)
+    played = play_late(desk, call, turn) or play(desk, call, turn.given, turn.looked)
     text = render(played.heard, number + 1, desk.flow_of(call).revision)
     row = {
         "call_id": call.id,
@@ -160,6 +161,17 @@ def play(
         if state.case_number is not None:
             desk.open_case(call, state)  # which now gets the whole path
         keep_survey(desk.transaction, call.id, flow, state, desk.at)
+    return played
+
+
+def play_late(desk: Desk, call: OpenCall, turn: CallerTurn) -> Played | None:
+    """Play the message that a call ended with, told after its end; None for others."""
+    state = before_end(desk, call, turn.given)
+    if state is None:
+        return None
+    ended_at, call.ended_at, call.state = call.ended_at, None, state.to_json()
+    played = play(desk, call, and_gone(turn.given, desk), turn.looked)
+    call.ended_at = ended_at
     return played
 
 

@@ -9,6 +9,7 @@ from database_kinds import held
 from signed import CALL
 
 from ivr.calls.desk import Desk
+from ivr.calls.late import LATE_LIMIT
 from ivr.calls.news import IDLE_LIMIT, close_idle
 from ivr.tables import Call, Recording
 
@@ -103,6 +104,54 @@ def test_recording_events_in_any_order_end_the_same(twilio, rows, cases, order):
     assert kept == [{"sid": RECORDING, "state": "announced", "language": "en-US"}]
     assert [row["due_at"] is not None for row in rows(Recording)] == [True]
     assert [case["recording"]["sid"] for case in cases()] == [RECORDING]
+
+
+def hung_up(twilio):
+    return twilio.step(
+        5, RecordingSid=RECORDING, RecordingDuration="7", Digits="hangup"
+    )
+
+
+@pytest.mark.fault(5, 8, 9)
+@pytest.mark.both_databases
+@pytest.mark.parametrize("told", [action, hung_up])
+@pytest.mark.parametrize("when", ["before", "after", "after, twice"])
+def test_a_message_is_the_same_before_and_after_the_end_of_its_call(
+    twilio, rows, cases, told, when
+):
+    twilio.press("1", "4", "5", "1")
+    order = (told, over) if when == "before" else (over, told)
+    for event in (*order, completed, *order[when != "after, twice" :]):
+        assert event(twilio).status_code == 200
+    [case] = cases()
+    assert rows(Call, "status", "ending", "left_at", "turns") == [
+        {
+            "status": "completed",
+            "ending": "message",
+            "left_at": "own_number.which",
+            "turns": 6,
+        }
+    ]
+    assert (case["path"][-4:], case["collected"], case["recording"]["sid"]) == (
+        ["message:recorded", "ring_back", "own_number", "own_number.which"],
+        {"account_of_caller": "yes", "message": "left"},
+        RECORDING,
+    )
+
+
+@pytest.mark.both_databases
+def test_a_message_told_long_after_the_end_changes_nothing_else_of_its_case(
+    twilio, cases
+):
+    with time_machine.travel(datetime(2026, 11, 23, 3, 0, tzinfo=UTC)) as clock:
+        twilio.press("1", "4", "5", "1")
+        over(twilio)
+        [before] = cases()
+        clock.shift(LATE_LIMIT + timedelta(seconds=1))
+        hung_up(twilio)
+    [case] = cases()
+    heard = {name: case[name] for name in ("recording", "transcript", "summary")}
+    assert (heard["recording"]["sid"], case) == (RECORDING, before | heard)
 
 
 def test_a_message_without_a_topic_is_a_case_once_the_call_is_over(twilio, cases):
