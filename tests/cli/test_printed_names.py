@@ -1,8 +1,9 @@
-"""What README and docs print is what is there: commands, options, extras."""
+"""What README and docs print is what is there: commands, options, extras, modules."""
 
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -60,8 +61,20 @@ def test_commands_are_found_and_wrong_ones_told():
     assert wrong("backup FOLDER --kept 3".split()) == ["backup FOLDER --kept 3: --kept"]
 
 
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def test_every_extra_is_named():
-    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     section = README.read_text(encoding="utf-8").partition("\n## Extras\n")[2]
     named = re.findall(r"`\[(\w+)\]`", section)
-    assert sorted(named) == sorted(extras["project"]["optional-dependencies"])
+    assert sorted(named) == sorted(project()["project"]["optional-dependencies"])
+
+
+def test_the_layout_has_every_module_on_its_line():
+    layers = project()["tool"]["importlinter"]["contracts"][0]["layers"]
+    page = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Layout\n")[2].partition("\n## ")[0]
+    firsts = re.findall(r"^\| (`[^|]+`) \|", section, re.MULTILINE)
+    shown = [sorted(re.findall(r"\w+", first)) for first in firsts]
+    assert shown == [sorted(layer.split(" | ")) for layer in layers]
