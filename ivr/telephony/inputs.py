@@ -119,13 +119,13 @@ def recording(form: Form) -> RecordingNews | None:
     sid = recording_sid(form)
     if sid is None:
         return None
-    status = form.get("RecordingStatus", "")
+    status, error = form.get("RecordingStatus", ""), whole_number(form, "ErrorCode")
     return RecordingNews(
         sid=sid,
         call_sid=form["CallSid"],
         status=recording_status(status),
         seconds=whole_number(form, "RecordingDuration"),
-        reason=why_none(status, form.get("ErrorCode", "")),
+        reason=why_none(status, str(error or "")),
     )
 
 

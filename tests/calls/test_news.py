@@ -179,6 +179,9 @@ def test_a_recording_of_an_unknown_call_is_kept(twilio, rows):
         ("absent", "16102", "silent"),
         ("failed", "", "failed"),
         ("failed", "12345", "Twilio error 12345"),
+        # what is no code of Twilio's is not kept
+        ("failed", "\0", "failed"),
+        ("failed", "+13105550123", "failed"),
     ],
 )
 def test_f26_a_recording_that_never_was_says_why(
