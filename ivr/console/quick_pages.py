@@ -17,7 +17,8 @@ from ivr.console.words import Words
 from ivr.search.query import LONGEST_CASE, Query, QueryError, beginning_of
 
 MOST = 8
-CASE = re.compile(r"#?\s*(\d+)")
+# As the pages write it, too: it is copied from them.
+CASE = re.compile(r"(?:case|工单|상담)?\s*#?\s*(\d+)", re.IGNORECASE)
 
 
 def quick(session: Session, typed: str) -> list[CaseView]:

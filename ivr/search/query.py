@@ -3,6 +3,7 @@
 What is typed has no grammar: whatever is no letter and no digit only parts words.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ LONGEST_QUERY = 200
 BY_NUMBER = PHONES | {NUMBER_OF_CASE}
 # A case's number has no more digits than an integer of the database.
 LONGEST_CASE = 9
+# A nought that is dialled within a country only, as in +44 (0)20: no part of a number
+# that has its country.
+TRUNK = re.compile(r"([+\uff0b]\s*\d{1,3}[\s.-]*)[(\uff08]\s*[0\uff10]\s*[)\uff09]")
 
 
 class QueryError(UsageError):
@@ -175,7 +179,7 @@ def query_of(typed: str) -> Query:
                 longest_query=LONGEST_QUERY,
             )
         )
-    text = plain(typed)
+    text = plain(TRUNK.sub(r"\1", typed))
     parts: list[Part] = []
     place = 0
     for found in WRITTEN.finditer(text.shown):
@@ -220,5 +224,5 @@ def part_of_number(written: str) -> Part:
 
 def beginning_of(typed: str) -> Query | None:
     """Return a look for telephone numbers that begin so; None if it is no beginning."""
-    ways = tuple((Beginning(one),) for one in begun(typed))
+    ways = tuple((Beginning(one),) for one in begun(TRUNK.sub(r"\1", typed)))
     return Query((ways,)) if ways else None

@@ -18,7 +18,14 @@ def test_a_case_is_found_by_number_or_by_telephone_number_in_any_form(
     mei: Browser, desk: Desk
 ):
     one, other = desk.case(), desk.case(caller="+12025550143", callback_number=None)
-    assert quick(mei, f" #{one}") == [one]
+    for typed in (
+        f" #{one}",
+        f"Case {one}",
+        f"case #{one}",
+        f"工单 {one}",
+        f"상담 {one}",
+    ):
+        assert quick(mei, typed) == [one], typed
     SearchIndexer(desk.database).send_due()
     assert CALLER == "+8613800138000"
     for typed in ("+86 138 0013 8000", "138-0013-8000", "8613800138000", "00138000"):
@@ -39,7 +46,7 @@ BEGINNINGS = {
         *("0101", "010-1", "010-1234-", "(010) 12", "01012345678", "\uff10101"),
     ),
     "+12025550143": ("+1202", "1 (202", "2025", "(202) 5", "001202", "202-555-0143"),
-    "+442079460018": ("+4420", "0207", "020 7946", "0044 20 7"),
+    "+442079460018": ("+4420", "0207", "020 7946", "0044 20 7", "+44 (0)20"),
     "+79123456789": ("8912", "8 (912) 345-67-89", "+7912"),
 }
 FIELDS = ("caller", "callback_number", "caller", "callback_number")
