@@ -185,5 +185,7 @@ def speak(environment: Environment) -> None:
         return catalogue(chosen().code).ngettext(one, many, num)
 
     environment.add_extension("jinja2.ext.i18n")
+    # As the catalogues have them (`catalogues.OPTIONS`).
+    environment.policies["ext.i18n.trimmed"] = True
     install = environment.install_gettext_callables  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] - the extension adds it
     install(found, counted, newstyle=True)

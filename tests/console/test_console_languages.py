@@ -7,11 +7,12 @@ import pytest
 from bare_words import in_module, in_template
 from case_rows import AT, Desk, add_case, add_recording
 from console_browser import Browser, alert
+from jinja2 import Environment
 
 from ivr.audio.fetch import RefusedError
 from ivr.audio.holds import Holds
 from ivr.console import catalogues
-from ivr.console.languages import NAMES, Language, catalogue
+from ivr.console.languages import NAMES, Language, catalogue, speak
 from ivr.sentences import sentence, word
 
 CONSOLE = Path(catalogues.__file__).parent
@@ -41,6 +42,17 @@ def test_the_catalogues_are_in_order(code: str, tmp_path: Path, monkeypatch):
     kept.write_text(before, "utf-8")
     catalogues.update(code)
     assert kept.read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_template_asks_for_sentences_as_the_catalogues_have_them(path: Path):
+    environment = Environment()
+    speak(environment)
+    found = environment.extract_translations(path.read_text("utf-8"))
+    # A tuple: with its plural, or with what is put in; nothing: a variable is said.
+    asked = {text[0] if isinstance(text, tuple) else text for _, _, text in found}
+    said = {one if isinstance(one, str) else one[0] for one in catalogues.said()}
+    assert asked - {None} - said == set()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
