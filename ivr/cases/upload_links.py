@@ -20,6 +20,7 @@ from ivr.cases.refusals import CaseRefusedError
 from ivr.cases.working import event, find, record, refuse_merged
 from ivr.errors import IvrError
 from ivr.policy.policy import Uploads
+from ivr.sentences import sentence
 from ivr.tables import Agent, Case, UploadLink
 
 PREFIX = "/u"
@@ -97,9 +98,15 @@ def make_link(  # noqa: PLR0913 - for what, by whom, when, how much
     case = find(session, number)
     refuse_merged(case)
     if case.forgotten_at is not None:
-        raise CaseRefusedError(f"case {number} was forgotten")
+        raise CaseRefusedError(sentence("case %(number)s was forgotten", number=number))
     if len(open_links(session, number, at)) >= MOST_OPEN:
-        raise CaseRefusedError(f"case {number} has {MOST_OPEN} links; revoke one first")
+        raise CaseRefusedError(
+            sentence(
+                "case %(number)s has %(most)s links; revoke one first",
+                number=number,
+                most=MOST_OPEN,
+            )
+        )
     link = UploadLink(
         case_number=number,
         nonce=written(secrets.token_bytes(NONCE_BYTES)),
@@ -130,7 +137,11 @@ def revoke_link(
     """
     case, link = find(session, number), session.get(UploadLink, link_id)
     if link is None or link.case_number != number:
-        raise CaseRefusedError(f"case {number} has no link {link_id}")
+        raise CaseRefusedError(
+            sentence(
+                "case %(number)s has no link %(link)s", number=number, link=link_id
+            )
+        )
     if link.revoked_at is not None:
         return case
     link.revoked_at = at

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.cases.agents import ADMIN
 from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.site import agent, now, page
 from ivr.drafts.draft import DraftError
 from ivr.drafts.keeping import Mark
@@ -30,7 +31,7 @@ def for_admins(
         try:
             return view(*args, **named)
         except (UsageError, FlowError) as wrong:
-            reasons = str(wrong).splitlines()
+            reasons = told(wrong).splitlines()
             return page("flow_refused", 422, reasons=reasons, unsaved=typed())
 
     return guarded

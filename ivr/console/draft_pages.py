@@ -16,6 +16,7 @@ from ivr.calls.publishing import standing
 from ivr.console.admins import for_admins, mark, typed
 from ivr.console.draft_editor import as_json, kind_of, phrases
 from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts import ending, keeping
 from ivr.drafts.checking import check
@@ -167,7 +168,7 @@ class DraftPages:
         given = {name: request.form.get(name, "") for name in ("name", "message")}
         text = found.texts[found.main]
         answer: Any = self.shown(
-            found, found.main, text, refusals={form: str(wrong)}, given=given
+            found, found.main, text, refusals={form: told(wrong)}, given=given
         )
         return answer[0], 422
 
@@ -179,12 +180,12 @@ class DraftPages:
 
 def changed_meanwhile(wrong: ConflictError) -> DraftError:
     """Say that the draft is not the one that was looked at."""
-    told = _(
+    text = _(
         "%(who)s changed %(file)s meanwhile; look at it, and decide then",
         who=wrong.by,
         file=wrong.file,
     )
-    return DraftError(told)
+    return DraftError(text)
 
 
 def conflict(wrong: ConflictError, mine: str) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from ivr.console.admins import for_admins
 from ivr.console.languages import gettext as _
+from ivr.console.languages import told
 from ivr.console.phone_form import ANSWERS, DRAFT, KEPT, SOMEBODY, PhoneForm, form
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts import keeping
@@ -52,7 +53,7 @@ class PhonePages:
         try:
             call = self.made(asked, BY_HAND)
         except (DraftError, FlowError) as wrong:
-            answer: Any = self.shown(asked, None, refusal=str(wrong))
+            answer: Any = self.shown(asked, None, refusal=told(wrong))
             return answer[0], 422
         if call.is_over:
             self.note()
@@ -77,7 +78,7 @@ class PhonePages:
                 mark = Mark(agent().name, now(), 0)
                 keeping.add(session, mark, file, call.saved)
         except (DraftError, FlowError) as wrong:
-            answer: Any = self.shown(asked, None, refusal=str(wrong))
+            answer: Any = self.shown(asked, None, refusal=told(wrong))
             return answer[0], 422
         flash(_("The call is saved as %(file)s.", file=file))
         return redirect(url_for("console.draft", file=file), 303)

@@ -14,6 +14,7 @@ from ivr.flow.flow import Flow
 from ivr.flow.source import FlowError, Problem, parse
 from ivr.rehearsal.reading import read_source
 from ivr.rehearsal.script import Conversation
+from ivr.sentences import sentence
 
 # The rule of what a conversation's own words are refused by.
 CONVERSATION = "conversation"
@@ -91,4 +92,6 @@ def of_conversation(problem: Problem) -> Report:
 def refusal(reports: Iterable[Report]) -> str:
     """Say how much is wrong, in one line."""
     count = len(list(reports))
-    return f"{count} error{'s' * (count != 1)} to mend before anyone may hear it"
+    if count == 1:
+        return sentence("1 error to mend before anyone may hear it")
+    return sentence("%(count)s errors to mend before anyone may hear it", count=count)

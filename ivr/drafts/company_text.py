@@ -18,8 +18,9 @@ from ivr.drafts.spoken_prompts import last
 from ivr.flow.settings import People
 from ivr.flow.source import parse
 from ivr.flow.values import Country, Name, Text
+from ivr.sentences import sentence
 
-CANNOT = "this is written in a way that is only changed in the draft's files"
+CANNOT = sentence("this is written in a way that is only changed in the draft's files")
 # The prompts by which a flow greets, where it has them.
 GREETINGS = ("welcome", "welcome_back")
 Path = tuple[str, ...]
@@ -58,7 +59,9 @@ def company_in(text: str, prompts: Mapping[str, str]) -> Company:
     try:
         found = Part.model_validate(source.values if source.is_mapping else {})
     except ValueError:
-        raise DraftError("the flow cannot be read; mend it in the draft") from None
+        raise DraftError(
+            sentence("the flow cannot be read; mend it in the draft")
+        ) from None
     return Company(
         found.variables,
         {name: tuple(one.number) for name, one in found.people.items()},

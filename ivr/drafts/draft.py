@@ -8,6 +8,7 @@ from datetime import datetime
 from ivr.errors import UsageError
 from ivr.flow.files import FlowFiles
 from ivr.rehearsal.reading import FOLDER
+from ivr.sentences import sentence
 
 # A name of ours below the flow's folder; nothing that leads out of it.
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\.yaml")
@@ -82,8 +83,14 @@ def plain(text: str) -> str:
     Raises DraftError for a text that is longer than any flow.
     """
     if len(text) > LONGEST_TEXT:
-        most = f"a file of a draft has {LONGEST_TEXT} characters at most"
-        raise DraftError(f"{most}; this one has {len(text)}")
+        raise DraftError(
+            sentence(
+                "a file of a draft has %(most)s characters at most; this one has "
+                "%(count)s",
+                most=LONGEST_TEXT,
+                count=len(text),
+            )
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
@@ -92,5 +99,10 @@ def named(name: str) -> str:
     found = name.strip()
     if len(found) > LONGEST_NAME or not NAME.fullmatch(found):
         example = f"{CONVERSATIONS}lost_card.yaml"
-        raise DraftError(f"a file is named like prompts/fr-FR.yaml or {example}")
+        raise DraftError(
+            sentence(
+                "a file is named like prompts/fr-FR.yaml or %(example)s",
+                example=example,
+            )
+        )
     return found

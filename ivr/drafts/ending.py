@@ -8,6 +8,7 @@ from ivr.drafts.checking import Checked, refusal
 from ivr.drafts.draft import Draft, DraftError
 from ivr.drafts.keeping import Mark, end
 from ivr.inserting import insert_if_absent
+from ivr.sentences import sentence
 from ivr.tables import FlowRevision
 
 PUBLISHED, DISCARDED = "published", "discarded"
@@ -26,9 +27,13 @@ def publish(
     Raises NotWholeError, and ConflictError where it has been changed since `mark`.
     """
     if not message.strip():
-        raise DraftError("say what is new, for those who read the list")
+        raise DraftError(sentence("say what is new, for those who read the list"))
     if len(message) > LONGEST_MESSAGE:
-        raise DraftError(f"the message has {LONGEST_MESSAGE} characters at most")
+        raise DraftError(
+            sentence(
+                "the message has %(most)s characters at most", most=LONGEST_MESSAGE
+            )
+        )
     if checked.flow is None or checked.errors:
         raise NotWholeError(refusal(checked.errors))
     flow = checked.flow

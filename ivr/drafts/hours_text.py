@@ -15,10 +15,13 @@ from ivr.drafts.spoken_prompts import last
 from ivr.drafts.timetable import CLOSED, written
 from ivr.flow.hours import DAYS, Hours, Span, days_named
 from ivr.flow.source import parse
+from ivr.sentences import sentence
 
 KEY = "hours"
 FIELDS = ("zone", "week", "holidays", "closed", "open")
-CANNOT = "the hours are written in a way that is only changed in the file itself"
+CANNOT = sentence(
+    "the hours are written in a way that is only changed in the file itself"
+)
 COMMENT = re.compile(r"(?:^|\s)(#.*)$", re.MULTILINE)
 
 # Where something is put into a text: from, to, instead.
@@ -32,7 +35,9 @@ def hours_in(text: str) -> Hours:
         found: Any = source.values.get(KEY) if source.is_mapping else None
         return Hours.model_validate(found or {})
     except ValueError:
-        raise DraftError("the hours cannot be read; mend them in the draft") from None
+        raise DraftError(
+            sentence("the hours cannot be read; mend them in the draft")
+        ) from None
 
 
 def with_hours(text: str, wanted: Hours) -> str:

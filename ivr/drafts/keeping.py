@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from ivr.drafts.draft import MOST_FILES, Draft, DraftError, named, plain
 from ivr.drafts.origins import Origin, from_answer
 from ivr.inserting import insert_if_absent
+from ivr.sentences import sentence
 from ivr.tables import FlowDraft, FlowDraftEdit
 
-NO_DRAFT = "there is no draft; begin one"
+NO_DRAFT = sentence("there is no draft; begin one")
 MOST_EDITS = 50
 
 
@@ -93,7 +94,9 @@ def save(session: Session, mark: Mark, file: str, text: str) -> Draft:
     row, given = held(session), plain(text)
     refuse_changed(session, row, mark, file)
     if file not in row.texts:
-        raise DraftError(f"the draft has no file {file}; add it first")
+        raise DraftError(
+            sentence("the draft has no file %(file)s; add it first", file=file)
+        )
     if row.texts[file] == given:
         return draft_of(row)
     return changed(session, row, mark, "saved", file, given)
@@ -103,9 +106,11 @@ def add(session: Session, mark: Mark, file: str, text: str = "") -> Draft:
     """Add a file; raises DraftError where there is one, or its name cannot be."""
     row, name = held(session), named(file)
     if name in row.texts:
-        raise DraftError(f"the draft has a file {name} already")
+        raise DraftError(sentence("the draft has a file %(file)s already", file=name))
     if len(row.texts) >= MOST_FILES:
-        raise DraftError(f"a draft has {MOST_FILES} files at most")
+        raise DraftError(
+            sentence("a draft has %(most)s files at most", most=MOST_FILES)
+        )
     return changed(session, row, mark, "added", name, plain(text))
 
 
@@ -114,9 +119,11 @@ def remove(session: Session, mark: Mark, file: str) -> Draft:
     row = held(session)
     refuse_changed(session, row, mark, file)
     if file not in row.texts:
-        raise DraftError(f"the draft has no file {file}")
+        raise DraftError(sentence("the draft has no file %(file)s", file=file))
     if file == row.main:
-        raise DraftError(f"{file} is the flow itself; without it there is none")
+        raise DraftError(
+            sentence("%(file)s is the flow itself; without it there is none", file=file)
+        )
     return changed(session, row, mark, "removed", file, None)
 
 

@@ -9,6 +9,7 @@ from ivr.drafts.draft import Draft, DraftError
 from ivr.drafts.keeping import Mark, changed, draft_of, held_or_begun
 from ivr.drafts.level_check import PromptSound
 from ivr.drafts.spoken_prompts import file_of, find, with_sound, without_sound
+from ivr.sentences import sentence
 
 RECORDED, SPOKEN = "recorded", "spoken"
 
@@ -35,7 +36,11 @@ def record(
     draft = draft_of(row)
     prompt = find(draft.files, place.language, place.name)
     if prompt.sentences[0] != place.said:
-        raise DraftError(f"the words of {place.name} are others now; look at them")
+        raise DraftError(
+            sentence(
+                "the words of %(name)s are others now; look at them", name=place.name
+            )
+        )
     if sound is None:
         after = without_sound(draft, place.language, place.name)
     else:

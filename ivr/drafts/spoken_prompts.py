@@ -20,9 +20,9 @@ from ivr.flow.files import FlowFiles, prompts_folder
 from ivr.flow.model import Send
 from ivr.flow.prompts import Prompt, phrases, read_prompts
 from ivr.rehearsal.names import option_names
+from ivr.sentences import sentence
 
 SOUNDS = "sounds"
-WHY_NOT = "it has gaps, more sentences, is an option or a text"
 # Those of our own phrases that are spoken as they stand, and not with other words.
 WHOLE = frozenset(
     """
@@ -63,7 +63,9 @@ def prompts_of(files: FlowFiles, language: str) -> list[Spoken]:
     """
     name = file_of(files, language)
     if name not in files.texts:
-        raise DraftError(f"there is no file of prompts in {language}")
+        raise DraftError(
+            sentence("there is no file of prompts in %(language)s", language=language)
+        )
     own = read_prompts(files.texts[name], name)[0]
     ours = {key: one for key, one in phrases(language).items() if key not in own}
     apart = heard_with_others(files)
@@ -90,7 +92,11 @@ def find(files: FlowFiles, language: str, name: str) -> Spoken:
     for one in prompts_of(files, language):
         if one.name == name:
             return one
-    raise DraftError(f"there is no prompt {name} in {language}")
+    raise DraftError(
+        sentence(
+            "there is no prompt %(name)s in %(language)s", name=name, language=language
+        )
+    )
 
 
 def spoken(files: FlowFiles, name: str, prompt: Prompt) -> Spoken:
@@ -113,7 +119,13 @@ def with_sound(draft: Draft, language: str, name: str, sound: PromptSound) -> Dr
     """
     prompt = find(draft.files, language, name)
     if not prompt.is_recordable:
-        raise DraftError(f"prompt {name} cannot be recorded: {WHY_NOT}")
+        raise DraftError(
+            sentence(
+                "prompt %(name)s cannot be recorded: it has gaps, more sentences, is "
+                "an option or a text",
+                name=name,
+            )
+        )
     digest = sha256(sound.wav).hexdigest()[:12]
     file = str(PurePosixPath(SOUNDS, f"{name}.{language}.{digest}.wav"))
     whole = str(PurePosixPath(folder_of(draft.files), file))
@@ -179,7 +191,11 @@ def entry(text: str, name: str) -> yaml.Node | None:
         return None
     for key, value in root.value:
         if key.value == name and value.start_mark.index < key.end_mark.index:
-            raise DraftError(f"prompt {name} is an alias (*); write its words out")
+            raise DraftError(
+                sentence(
+                    "prompt %(name)s is an alias (*); write its words out", name=name
+                )
+            )
         if key.value == name:
             return value
     return None

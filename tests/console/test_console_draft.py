@@ -302,3 +302,19 @@ def test_the_style_of_the_editor_has_a_number_used_once(root):
     policy = first.headers["Content-Security-Policy"]
     assert f"'nonce-{numbers[0]}'" in policy
     assert "unsafe" not in policy
+
+
+def test_what_cannot_be_done_to_a_draft_is_told_in_the_readers_language(root):
+    root.client.set_cookie("ivr-language", "zh")
+    page = root.read(DRAFT)
+    told = [
+        alert(root.send(page, f"{DRAFT}/add", name="x/../y").text),
+        alert(root.send(page, f"{DRAFT}/publish", message="").text),
+    ]
+    assert told == [
+        "文件名应如 prompts/fr-FR.yaml 或 conversations/lost_card.yaml",
+        "请说明有什么新内容，供看列表的人了解",
+    ]
+    root.send(page, f"{DRAFT}/discard")
+    answer = root.send(page, f"{DRAFT}/save", text="flow: bank")
+    assert alert(answer.text) == "没有草稿；请先开始一个"
