@@ -10,10 +10,12 @@ from sqlalchemy import Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.calls.desk import CALLERS, Desk
+from ivr.cases.working import CONSOLE_LANGUAGE
 from ivr.db import Database, Transaction
 from ivr.errors import UsageError
 from ivr.flow.flow import Flow
 from ivr.flow.model import Menu, SwitchLanguage
+from ivr.flow.secrets.masking import masked
 from ivr.flow.state import State
 from ivr.people.audit import Doer, note
 from ivr.sentences import sentence
@@ -119,7 +121,7 @@ def proper_number(number: str) -> str:
 
 
 def proper_reason(reason: str) -> str:
-    """Return a reason on one line; raises BlockError where there is none."""
+    """Return a reason on one line, without secrets; raises BlockError for none."""
     proper = " ".join(reason.replace("\0", "").split())
     if not 0 < len(proper) <= LONGEST_REASON:
         raise BlockError(
@@ -128,7 +130,7 @@ def proper_reason(reason: str) -> str:
                 longest_reason=LONGEST_REASON,
             )
         )
-    return proper
+    return masked(proper, CONSOLE_LANGUAGE)[0]
 
 
 def is_blocked(desk: Desk, caller: str) -> bool:

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.cases.working import CONSOLE_LANGUAGE
 from ivr.errors import UsageError
+from ivr.flow.secrets.masking import masked
 from ivr.people.audit import Doer, note
 from ivr.sentences import sentence
 from ivr.tables import Case, CaseEvent, Deletion, LegalHold
@@ -32,8 +34,8 @@ def hold(  # noqa: PLR0913 - what, why, who and when
 ) -> None:
     """Keep a case whatever its period says; raises HoldError.
 
-    A case that is held already gets the new reason.  `agent_id` is who of the desk did
-    it, and None where `by` alone says so.
+    A case that is held already gets the new reason, which is kept without secrets.
+    `agent_id` is who of the desk did it, and None where `by` alone says so.
     """
     clean = " ".join(reason.replace("\0", "").split())
     if not 0 < len(clean) <= LONGEST_REASON:
@@ -43,6 +45,7 @@ def hold(  # noqa: PLR0913 - what, why, who and when
                 longest_reason=LONGEST_REASON,
             )
         )
+    clean, _ = masked(clean, CONSOLE_LANGUAGE)
     case = find(session, number)
     if case.forgotten_at is not None:
         raise HoldError(

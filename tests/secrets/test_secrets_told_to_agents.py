@@ -15,8 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
 from case_rows import AT, CALLER, add_case, add_recording, make_desk
 from console_browser import Browser, make_app, section
 
+from ivr.calls import callers
 from ivr.flags import flag_call, flag_case
-from ivr.tables import Call, Case, CaseEvent, Transcript
+from ivr.keeping.holds import hold
+from ivr.tables import BlockedNumber, Call, Case, CaseEvent, LegalHold, Transcript
 
 SEED = " ".join(phrase("en", bytes(range(3, 19))))
 GAP = "[secret removed]"
@@ -145,3 +147,17 @@ def test_the_page_of_an_ordinary_case_speaks_of_no_secret(mei, desk):
     page = mei.read(f"/console/cases/{desk.case()}")
     assert 'id="flag"' not in page
     assert "<mark>" not in page
+
+
+@pytest.mark.both_databases
+def test_a_reason_to_hold_a_case_or_block_a_number_loses_its_secrets(
+    database, desk, rows
+):
+    number, why = desk.case(), f"said {SEED}"
+    with database.writing() as session:
+        hold(session, number, why, "ada", AT)
+    wanted = callers.Block(why, "ada", AT)
+    database.write(lambda wrote: callers.block(database, wrote, CALLER, wanted))
+    kept = [row["reason"] for row in (*rows(LegalHold), *rows(BlockedNumber))]
+    told = [row["text"] for row in rows(CaseEvent) if row["kind"] == "legal_hold"]
+    assert (kept, told) == ([f"said {GAP}"] * 2, [f"ada: said {GAP}"])
