@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from ivr.errors import IvrError
 
@@ -105,6 +106,8 @@ def parse(text: str, name: str) -> Source:
         Reader(source, yaml.parse(text, Loader)).document()
     except yaml.MarkedYAMLError as wrong:
         raise FlowError([syntax_problem(wrong, name)]) from None
+    except ReaderError as wrong:
+        raise FlowError([character_problem(wrong, text, name)]) from None
     except (yaml.YAMLError, UnicodeError) as wrong:
         reason = f"is not YAML: {str(wrong).splitlines()[0]}"
         raise FlowError([Problem(name, 1, 1, reason)]) from None
@@ -121,6 +124,16 @@ def syntax_problem(wrong: yaml.MarkedYAMLError, name: str) -> Problem:
     if TOO_DEEP in told:
         return Problem(name, line, column, MORE_THAN_ANY)
     return Problem(name, line, column, f"is not YAML: {told}")
+
+
+def character_problem(wrong: ReaderError, text: str, name: str) -> Problem:
+    """Return which character may not stand in YAML, with its place.
+
+    libyaml counts the bytes of UTF-8 before it.
+    """
+    before = text.encode()[: wrong.position].decode()
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Problem(name, line, column, f"is not YAML: {str(wrong).splitlines()[0]}")
 
 
 class Reader:

@@ -142,7 +142,7 @@ CONTROL = "control characters are not allowed"
         ("a: b: c", f"1:5: {SYNTAX}mapping values are not allowed in this context"),
         (
             "a: x\0y",
-            f"1:1: {SYNTAX}unacceptable character #x0000: {CONTROL}",
+            f"1:5: {SYNTAX}unacceptable character #x0000: {CONTROL}",
         ),
         ("a: *b", "1:4: nothing above is marked &b"),
         ("a: &a [1, *a]", "1:11: aliases repeat this without end; write it out"),

@@ -64,6 +64,11 @@ def test_a_merge_key_is_no_part_of_the_language():
             "not allowed",
         ),
         (
+            FLOW + "# 한국어 \x07\n",
+            "8:7: is not YAML: unacceptable character #x0007: control characters are "
+            "not allowed",
+        ),
+        (
             FLOW + "x: \ud800\n",
             "1:1: is not YAML: 'utf-8' codec can't encode character '\\ud800' in "
             "position 131: surrogates not allowed",
