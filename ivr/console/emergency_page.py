@@ -1,7 +1,7 @@
 """The emergency: switched on and off at once, for admins; a banner for everybody."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, g, redirect, request, url_for
@@ -14,6 +14,7 @@ from ivr.calls.switches import EMERGENCY, Switched, changes, switch, switched
 from ivr.console.admins import for_admins
 from ivr.console.languages import gettext as _
 from ivr.console.languages import told
+from ivr.console.moments import typed_moment
 from ivr.console.site import Console, agent, now, page
 from ivr.flow.announcing import PROMPT
 from ivr.flow.flow import Flow
@@ -76,7 +77,7 @@ class EmergencyPage:
     def _wanted(self, typed: Typed) -> Switched:
         until = None
         if typed.until:
-            until = self._moment(typed.until)
+            until = typed_moment(typed.until, self.console.zone)
             if until is None:
                 typed.wrong[UNTIL] = _(NO_TIME)
         is_closed = typed.kind == CLOSED
@@ -94,15 +95,6 @@ class EmergencyPage:
     def _local(self, at: datetime | None) -> str:
         zone = ZoneInfo(self.console.zone)
         return f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else ""
-
-    def _moment(self, text: str) -> datetime | None:
-        """Return the moment that was typed, on the wall clock of the flow's zone."""
-        try:
-            local = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-        zone = ZoneInfo(self.console.zone)
-        return local.replace(tzinfo=local.tzinfo or zone).astimezone(UTC)
 
     def _show(self, typed: Typed, status: int = 200) -> ResponseReturnValue:
         with self.console.database.reading() as session:

@@ -42,8 +42,10 @@ class FlowPage:
 
     def roll_back(self) -> ResponseReturnValue:
         """Have an earlier revision, or the files, answer new calls again."""
-        wanted = request.form.get("revision", "")
-        message = request.form.get("message", "").strip()[:LONGEST_MESSAGE]
+        # PostgreSQL has no text with a NUL.
+        form = {one: text.replace("\0", "") for one, text in request.form.items()}
+        wanted = form.get("revision", "")
+        message = form.get("message", "").strip()[:LONGEST_MESSAGE]
         word = Word(agent().name, now(), message or ROLLED_BACK, agent().id)
         with self.console.database.writing() as session:
             if wanted == ON_DISK:

@@ -1,7 +1,7 @@
 """Opening hours: the week, single days, holidays, and whether somebody is there."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
@@ -14,6 +14,7 @@ from ivr.calls.switches import EMERGENCY, switched
 from ivr.console.admins import for_admins
 from ivr.console.languages import chosen
 from ivr.console.languages import gettext as _
+from ivr.console.moments import typed_moment
 from ivr.console.site import Console, agent, now, page
 from ivr.drafts.draft import Draft
 from ivr.drafts.hours_draft import OtherHoursError, digest, hours_of, save
@@ -99,7 +100,7 @@ class HoursPage:
                 switched(session, EMERGENCY),
             )
         open_now = emergency.over(answering, at) if emergency else answering
-        asked = asked_moment(request.args.get("at", ""), there.zone)
+        asked = typed_moment(request.args.get("at", ""), there.zone)
         rows = (*typed.single, *[("", "")] * EMPTY_ROWS)
         return page(
             "hours",
@@ -136,15 +137,6 @@ def of_form() -> Timetable:
         form.get("holidays", "").strip(),
         tuple((day, text) for day, text in single if day.strip() or text.strip()),
     )
-
-
-def asked_moment(text: str, zone: str) -> datetime | None:
-    """Return the moment that was asked about, on the wall clock of `zone`."""
-    try:
-        local = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def look(hours: Hours, at: datetime) -> Seen:

@@ -45,7 +45,7 @@ class ThrottlePages:
     def forgive(self) -> ResponseReturnValue:
         """Listen to the PINs of an account, or of a calling number, again."""
         form, by, at = request.form, doer(agent()), now()
-        account, caller = form.get("account", ""), form.get("caller", "")
+        account, caller = (plain(form.get(one, "")) for one in ("account", "caller"))
 
         def work(wrote: Transaction) -> int:
             if account:
@@ -67,9 +67,9 @@ class ThrottlePages:
         if agent().role != ADMIN:
             return page("for_admins", 403)
         form, by, at = request.form, doer(agent()), now()
-        address, name = form.get("address", ""), form.get("name") or None
+        address, name = plain(form.get("address", "")), plain(form.get("name", ""))
         with self.console.database.writing() as session:
-            count = let_try(session, address, name)
+            count = let_try(session, address, name or None)
             if count:
                 note(session, "tries_forgiven", by, at, of="sign-in", tries=count)
         said = ngettext(
@@ -78,6 +78,11 @@ class ThrottlePages:
             count,
         )
         return done(said)
+
+
+def plain(text: str) -> str:
+    """Return what was sent without what no database can hold."""
+    return text.replace("\0", "")
 
 
 def done(said: str) -> ResponseReturnValue:

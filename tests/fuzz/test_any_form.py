@@ -126,6 +126,19 @@ def test_whatever_stands_in_the_gaps_of_an_address_there_is_an_answer(world, roo
 
 
 @pytest.mark.both_databases
+@pytest.mark.parametrize("value", ["\0", "0001-01-01", "9999-12-31T23:59"])
+def test_one_value_in_every_field_at_once_breaks_nothing(world, root, value):
+    fields = dict.fromkeys(NAMES, value)
+    for line in PAGES:
+        root.come_in()
+        asked(root, "GET", world.path(line.rule), query_string=fields)
+    for line in FORMS:
+        root.come_in()
+        data = fields | {"csrf_token": root.token}
+        asked(root, "POST", world.path(line.rule), data=data)
+
+
+@pytest.mark.both_databases
 def test_an_address_with_a_nul_leads_nowhere(world, root):
     scopes = {one.key for one in LINES if ":" in one.key}
     root.bears["Authorization"] = f"Bearer {world.token(*scopes)}"
