@@ -64,6 +64,7 @@ from ivr.console import (
     way_page,
     work_pages,
 )
+from ivr.console.compressed import compress
 from ivr.console.languages import chosen, speak
 from ivr.console.numbers import only_of_rows
 from ivr.console.site import Console, now, page, signed_in, style_nonce, unsaved
@@ -208,7 +209,9 @@ def add_headers(routes: Blueprint, console: Console) -> None:
             return answer
         for name, value in (HEADERS | own_style()).items():
             answer.headers.setdefault(name, value)
-        if request.endpoint != "console.static":
+        if request.endpoint == "console.static":
+            compress(answer)
+        else:
             answer.headers["Cache-Control"] = "no-store"
         if console.secure_cookies:
             answer.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_S}"
