@@ -20,7 +20,7 @@ PHRASES = {
     "due_soon": "due soon",
     "escalated": "put before a supervisor",
     "field_used": "number used",
-    "forgotten": "forgotten",
+    "forgotten": "erased",
     "given_back": "back on the list: nobody worked on it",
     "merged": "merged",
     "planned": "put off",

@@ -27,6 +27,7 @@ OPTIONS = (
     later("freeze declined"),
     later("not arrived"),
     later("went wrong"),
+    later("forgotten"),
     later("not mine"),
     later("fee question"),
     later("helped"),

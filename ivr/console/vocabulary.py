@@ -130,7 +130,7 @@ PHRASED = (
     later("due soon"),
     later("put before a supervisor"),
     later("number used"),
-    later("forgotten"),
+    later("erased"),
     later("back on the list: nobody worked on it"),
     later("merged"),
     later("put off"),

@@ -53,6 +53,7 @@ def case(desk: Desk) -> str:
     """Return the page of a case in which options, a caller and a company speak."""
     with desk.database.writing() as session:
         path = ["language:chinese", "main:missing_transfer", "late.ask:not_helped"]
+        path.append("manage_kind:forgotten")
         collected = {
             "problem": "not arrived",
             "transaction": "Windows",
@@ -70,6 +71,7 @@ def test_a_case_tells_its_way_and_what_was_asked_in_chinese(mei: Browser, case: 
         "语言: 中文",
         "主菜单: 转账有问题",
         "转账迟到：有帮助吗: 没有帮助",
+        ": 忘记密码",
         "vip desk: gold",
         "问题 未到账",
         "交易 Windows",
