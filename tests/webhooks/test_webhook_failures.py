@@ -139,7 +139,7 @@ def test_what_was_given_up_is_sent_again_by_hand(told: Told):
 
 
 def test_an_endpoint_that_hangs_holds_up_no_other(told: Told, monkeypatch):
-    monkeypatch.setattr("ivr.webhooks.sending.LONGEST_TRY_S", 1.0)
+    monkeypatch.setattr("ivr.webhooks.sending.LONGEST_TRY_S", 3.0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         told.add("case.note", url=f"http://127.0.0.1:{silent.getsockname()[1]}/")
         told.add("case.note")
