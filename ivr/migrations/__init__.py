@@ -22,9 +22,10 @@ def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
     """Tell whether a table is told of in `ivr.tables`.
 
     The search index is not: it is made by `search_triggers`.  SQLite's keeps tables of
-    its own, named after it.
+    its own, named after it.  Nor is the queue, which may be in the same database.
     """
-    return not (name or "").startswith(("search_index", "ix_search_docs_tokens"))
+    others = ("search_index", "ix_search_docs_tokens", "huey_")
+    return not (name or "").startswith(others)
 
 
 # What Alembic compares with `ivr.tables`.
