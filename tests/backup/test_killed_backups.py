@@ -30,16 +30,23 @@ def many(source):
 
 @pytest.fixture
 def run(many, tmp_path):
-    """A command of the installation, or of another place, killed after some seconds."""
+    """A command of the installation, or of another place.
+
+    It is killed after some seconds, or as soon as something is so.
+    """
     here = {**clean_environment(), **SETTINGS}
     here["IVR_DATABASE_URL"] = many.database.url
 
-    def start(*command, kill_after=None, **more):
+    def start(*command, kill_after=None, kill_when=None, **more):
         process = subprocess.Popen(
             (IVR, *command), cwd=tmp_path, env=here | more, stderr=subprocess.PIPE
         )
         if kill_after is not None:
             time.sleep(kill_after)
+            process.send_signal(signal.SIGKILL)
+        if kill_when is not None:
+            while process.poll() is None and not kill_when():
+                time.sleep(0.001)
             process.send_signal(signal.SIGKILL)
         said = process.communicate(timeout=120)[1].decode()
         return process.returncode, said
@@ -76,15 +83,17 @@ def test_a_killed_restore_is_marked_until_it_is_done(run, many, elsewhere, tmp_p
     }
     timed(run, "backup", "b.tar")
     whole_s = timed(run, "restore", "b.tar", **new)
-    chance, broken = random.Random(5), 0
+    chance, broken, mark = random.Random(5), 0, elsewhere.store.folder / ".restoring"
     rows, files = rows_of(many.database), files_of(many.store)
     for number in range(MOST_KILLS):
         # A machine that was busy for the whole one, or is for these, moves the moments.
         if number >= KILLS and broken:
             break
-        moment = chance.uniform(0.3, 1) * whole_s
-        run("restore", "b.tar", "--replace", kill_after=moment, **new)
-        if (elsewhere.store.folder / ".restoring").exists():
+        moment = {"kill_after": chance.uniform(0.3, 1) * whole_s}
+        if number >= KILLS:
+            moment = {"kill_when": mark.exists}
+        run("restore", "b.tar", "--replace", **moment, **new)
+        if mark.exists():
             broken += 1
             told = CommandLine(tmp_path)("worker", **new).complaint
             assert told.endswith(
