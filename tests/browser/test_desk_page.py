@@ -8,9 +8,9 @@ import pytest
 from axe import violations
 from case_rows import Desk, add_case
 from fitting import content_width
-from playwright.sync_api import Page, expect, sync_playwright
-from test_console import CHROMIUM, OPTIONS, desk
-from two_desks import console, strict_page, window
+from playwright.sync_api import Page, expect
+from test_console import CHROMIUM, desk
+from two_desks import chromium_at, strict_page, window
 
 __all__ = ["desk"]
 
@@ -24,14 +24,10 @@ pytestmark = [
 def page(desk: Desk, tmp_path: Path) -> Iterator[Page]:
     """Return Ada's page of the desk, on which nothing may go wrong."""
     wrong: list[str] = []
-    with console(desk, tmp_path / "rec") as url, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=OPTIONS, headless=True
-        )
+    with chromium_at(desk, tmp_path / "rec") as (chromium, url):
         found = strict_page(window(chromium, desk, url, "Ada"), wrong)
         found.goto("/console/desk")
         yield found
-        chromium.close()
     assert wrong == []
 
 
@@ -94,10 +90,7 @@ def test_a_figure_is_followed_by_keyboard_alone(page: Page):
 
 
 def test_cases_are_given_out_by_keyboard_without_scripts(desk: Desk, tmp_path: Path):
-    with console(desk, tmp_path / "rec") as url, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=OPTIONS, headless=True
-        )
+    with chromium_at(desk, tmp_path / "rec") as (chromium, url):
         plain = window(chromium, desk, url, "Ada", java_script_enabled=False)
         page = plain.new_page()
         page.goto("/console/desk/cases?which=nobody")

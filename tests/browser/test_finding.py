@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from case_rows import Desk
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import delete
-from test_console import CHROMIUM, OPTIONS
-from two_desks import console, strict_page, window
+from test_console import CHROMIUM
+from two_desks import chromium_at, strict_page, window
 
 from ivr.tables import AgentSession
 
@@ -22,14 +22,10 @@ pytestmark = [
 @pytest.fixture
 def page(desk: Desk, tmp_path: Path) -> Iterator[Page]:
     wrong: list[str] = []
-    with console(desk, tmp_path) as url, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=OPTIONS, headless=True
-        )
+    with chromium_at(desk, tmp_path) as (chromium, url):
         found = strict_page(window(chromium, desk, url, "Mei"), wrong)
         found.wrong = wrong
         yield found
-        chromium.close()
 
 
 def add(desk: Desk, **more: object) -> int:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from case_rows import Desk
-from playwright.sync_api import Page, expect, sync_playwright
-from test_console import CHROMIUM, OPTIONS
-from two_desks import console, strict_page
+from playwright.sync_api import Page, expect
+from test_console import CHROMIUM
+from two_desks import chromium_at, strict_page
 
 pytestmark = [
     pytest.mark.slow,
@@ -18,12 +18,8 @@ pytestmark = [
 @pytest.fixture
 def page(desk: Desk, tmp_path: Path) -> Iterator[Page]:
     wrong: list[str] = []
-    with console(desk, tmp_path / "rec") as url, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=OPTIONS, headless=True
-        )
+    with chromium_at(desk, tmp_path / "rec") as (chromium, url):
         yield strict_page(chromium.new_context(base_url=url), wrong)
-        chromium.close()
     assert wrong == []
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from app_server import served
 from case_rows import Desk
 from console_browser import make_app
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from test_console import CHROMIUM, OPTIONS
 
 from ivr.cases.signing_in import new_session
 
@@ -22,6 +23,17 @@ def console(
     app = make_app(desk.database, recordings, secure=False, public_url=public_url)
     with served(app, port) as url:
         yield url
+
+
+@contextmanager
+def chromium_at(desk: Desk, recordings: Path) -> Iterator[tuple[Browser, str]]:
+    """Serve a console to a browser; yield the browser and the console's address."""
+    with console(desk, recordings) as url, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=OPTIONS, headless=True
+        )
+        yield chromium, url
+        chromium.close()
 
 
 def window(
