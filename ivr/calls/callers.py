@@ -10,12 +10,11 @@ from sqlalchemy import Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from ivr.calls.desk import CALLERS, Desk
-from ivr.cases.working import CONSOLE_LANGUAGE
+from ivr.cases.working import reason_of
 from ivr.db import Database, Transaction
 from ivr.errors import UsageError
 from ivr.flow.flow import Flow
 from ivr.flow.model import Menu, SwitchLanguage
-from ivr.flow.secrets.masking import masked
 from ivr.flow.state import State
 from ivr.people.audit import Doer, note
 from ivr.sentences import sentence
@@ -122,15 +121,15 @@ def proper_number(number: str) -> str:
 
 def proper_reason(reason: str) -> str:
     """Return a reason on one line, without secrets; raises BlockError for none."""
-    proper = " ".join(reason.replace("\0", "").split())
-    if not 0 < len(proper) <= LONGEST_REASON:
+    proper = reason_of(reason, LONGEST_REASON)
+    if proper is None:
         raise BlockError(
             sentence(
                 "a reason has 1 to %(longest_reason)s characters",
                 longest_reason=LONGEST_REASON,
             )
         )
-    return masked(proper, CONSOLE_LANGUAGE)[0]
+    return proper
 
 
 def is_blocked(desk: Desk, caller: str) -> bool:

@@ -106,6 +106,14 @@ def refuse_stale(case: Case, version: int | None) -> None:
         )
 
 
+def reason_of(text: str, longest: int) -> str | None:
+    """Return a reason on one line, without secrets; None for none and for too long."""
+    clean = " ".join(text.replace("\0", "").split())
+    if not 0 < len(clean) <= longest:
+        return None
+    return masked(clean, CONSOLE_LANGUAGE)[0]
+
+
 def written(text: str) -> str:
     """Return the text without spaces around it; raises TextError when it is empty."""
     clean = in_bounds(text)

@@ -1,12 +1,12 @@
 """Which flow answers, what was published, what is wrong in the files: for admins."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.calls.publishing import Word, back_to_files, roll_back, standing
 from ivr.console.admins import for_admins
 from ivr.console.languages import gettext as _
-from ivr.console.site import Console, agent, now, page
+from ivr.console.site import Console, agent, now, page, typed_field
 from ivr.drafts import keeping
 from ivr.drafts.ending import LONGEST_MESSAGE
 from ivr.drafts.origins import ON_DISK
@@ -42,10 +42,8 @@ class FlowPage:
 
     def roll_back(self) -> ResponseReturnValue:
         """Have an earlier revision, or the files, answer new calls again."""
-        # PostgreSQL has no text with a NUL.
-        form = {one: text.replace("\0", "") for one, text in request.form.items()}
-        wanted = form.get("revision", "")
-        message = form.get("message", "").strip()[:LONGEST_MESSAGE]
+        wanted = typed_field("revision")
+        message = typed_field("message").strip()[:LONGEST_MESSAGE]
         word = Word(agent().name, now(), message or ROLLED_BACK, agent().id)
         with self.console.database.writing() as session:
             if wanted == ON_DISK:

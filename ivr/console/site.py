@@ -86,6 +86,11 @@ def style_nonce() -> str:
     return g.style_nonce
 
 
+def typed_field(name: str) -> str:
+    """Return what a field of the form holds, without the NUL that no database holds."""
+    return request.form.get(name, "").replace("\0", "")
+
+
 def unsaved() -> str:
     """Return the text that came with a refused form, so that nobody types it again.
 

@@ -3,7 +3,7 @@
 Whose passwords are not taken is shown to admins alone, who also see to people.
 """
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from ivr.accounts.throttle import forgive
@@ -11,7 +11,7 @@ from ivr.accounts.throttled import forgive_caller, throttled
 from ivr.cases.agents import ADMIN
 from ivr.console.caller_pages import for_supervisors
 from ivr.console.languages import ngettext
-from ivr.console.site import Console, agent, now, page
+from ivr.console.site import Console, agent, now, page, typed_field
 from ivr.db import Transaction
 from ivr.people.audit import doer, note
 from ivr.people.second_step import KNOWN_BROWSER
@@ -44,8 +44,8 @@ class ThrottlePages:
 
     def forgive(self) -> ResponseReturnValue:
         """Listen to the PINs of an account, or of a calling number, again."""
-        form, by, at = request.form, doer(agent()), now()
-        account, caller = (plain(form.get(one, "")) for one in ("account", "caller"))
+        by, at = doer(agent()), now()
+        account, caller = typed_field("account"), typed_field("caller")
 
         def work(wrote: Transaction) -> int:
             if account:
@@ -66,8 +66,8 @@ class ThrottlePages:
         """Take the passwords again that an address sends."""
         if agent().role != ADMIN:
             return page("for_admins", 403)
-        form, by, at = request.form, doer(agent()), now()
-        address, name = plain(form.get("address", "")), plain(form.get("name", ""))
+        by, at = doer(agent()), now()
+        address, name = typed_field("address"), typed_field("name")
         with self.console.database.writing() as session:
             count = let_try(session, address, name or None)
             if count:
@@ -78,11 +78,6 @@ class ThrottlePages:
             count,
         )
         return done(said)
-
-
-def plain(text: str) -> str:
-    """Return what was sent without what no database can hold."""
-    return text.replace("\0", "")
 
 
 def done(said: str) -> ResponseReturnValue:

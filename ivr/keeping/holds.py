@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.cases.working import CONSOLE_LANGUAGE
+from ivr.cases.working import reason_of
 from ivr.errors import UsageError
-from ivr.flow.secrets.masking import masked
 from ivr.people.audit import Doer, note
 from ivr.sentences import sentence
 from ivr.tables import Case, CaseEvent, Deletion, LegalHold
@@ -37,15 +36,14 @@ def hold(  # noqa: PLR0913 - what, why, who and when
     A case that is held already gets the new reason, which is kept without secrets.
     `agent_id` is who of the desk did it, and None where `by` alone says so.
     """
-    clean = " ".join(reason.replace("\0", "").split())
-    if not 0 < len(clean) <= LONGEST_REASON:
+    clean = reason_of(reason, LONGEST_REASON)
+    if clean is None:
         raise HoldError(
             sentence(
                 "a reason has 1 to %(longest_reason)s characters",
                 longest_reason=LONGEST_REASON,
             )
         )
-    clean, _ = masked(clean, CONSOLE_LANGUAGE)
     case = find(session, number)
     if case.forgotten_at is not None:
         raise HoldError(
