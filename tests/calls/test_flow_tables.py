@@ -71,8 +71,9 @@ def test_all_steps_together_make_the_tables_that_are_used(database):
 @pytest.mark.both_databases
 def test_a_queue_in_the_same_database_is_none_of_our_tables(altered):
     with altered.writing() as session:
-        session.execute(text("CREATE TABLE huey_task (id INTEGER, queue TEXT)"))
-        session.execute(text("CREATE INDEX huey_task_queue ON huey_task (queue)"))
+        # No name of the queue itself: its tables may stand from an earlier test.
+        session.execute(text("CREATE TABLE huey_spare (id INTEGER, queue TEXT)"))
+        session.execute(text("CREATE INDEX huey_spare_queue ON huey_spare (queue)"))
     with altered.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=OURS)
         assert compare_metadata(context, Base.metadata) == []
