@@ -8,8 +8,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from threading import BoundedSemaphore
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import structlog
 from flask import Blueprint, Request, Response, render_template, request
@@ -35,9 +36,12 @@ from ivr.db import Database, DatabaseError
 from ivr.tables import UploadLink
 from ivr.uploads.kinds import kind_of
 from ivr.uploads.limits import Strangers, turns
-from ivr.uploads.receiving import files_in, size_of
+from ivr.uploads.receiving import files_in, read_out, size_of
 from ivr.uploads.shelf import Shelf, now
 from ivr.uploads.words import LANGUAGES, Words, words_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 log = structlog.get_logger()
 
@@ -83,6 +87,8 @@ class UploadDoor:
     database: Database
     shelf: Shelf
     strangers: Strangers = field(default_factory=Strangers)
+    # Who was refused may send on as well, but takes no turn from those with a link.
+    leaving: BoundedSemaphore = field(default_factory=turns)
     turns: BoundedSemaphore = field(default_factory=turns)
 
     def show(self, token: str) -> Page:
@@ -111,6 +117,15 @@ class UploadDoor:
             return self._receive(found, token, request)
         finally:
             self.turns.release()
+
+    def see_off(self, environ: "WSGIEnvironment") -> None:
+        """Let who was refused send to the end, so that they can read why."""
+        if not self.leaving.acquire(blocking=False):
+            return
+        try:
+            read_out(environ)
+        finally:
+            self.leaving.release()
 
     def _open(
         self, session: Session, token: str, at: datetime, *, held: bool = False
@@ -218,6 +233,8 @@ def blueprint(door: UploadDoor) -> Blueprint:
         answer.headers.update(HEADERS)
         if answer.status_code in {429, 503}:
             answer.headers["Retry-After"] = str(RETRY_S)
+        if request.method == "POST":
+            answer.call_on_close(partial(door.see_off, request.environ))
         return answer
 
     @routes.errorhandler(DatabaseError)

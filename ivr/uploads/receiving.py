@@ -11,26 +11,38 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from flask import Request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestTimeout
 from werkzeug.formparser import FormDataParser
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 # What a form has besides its files.
 OVERHEAD_BYTES = 64 * 1024
 MOST_PARTS = 50
 LONGEST_S = 120.0
 SILENCE_S = 20.0
+# As nginx does by itself (lingering_time and lingering_timeout).
+LEAVING_S = 30.0
+LEAVING_SILENCE_S = 5.0
+PIECE_BYTES = 64 * 1024
 
 
 class Timed:
     """A stream that is read until a moment and no longer."""
 
-    def __init__(self, stream: IO[bytes], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        stream: IO[bytes],
+        clock: Callable[[], float],
+        longest_s: float = LONGEST_S,
+    ) -> None:
         self._stream, self._clock = stream, clock
-        self._until = clock() + LONGEST_S
+        self._until = clock() + longest_s
 
     def read(self, size: int = -1) -> bytes:
         """Read on; raises RequestTimeout when it takes too long."""
@@ -64,8 +76,7 @@ def files_in(
     """
     folder.mkdir(parents=True, exist_ok=True)
     request.max_content_length = most_bytes + OVERHEAD_BYTES
-    with suppress(KeyError):  # there is none in another server than ours
-        request.environ["gunicorn.socket"].settimeout(SILENCE_S)
+    bear_silence(request.environ, SILENCE_S)
 
     opened: list[IO[bytes]] = []
 
@@ -88,6 +99,25 @@ def files_in(
     finally:
         for one in opened:
             one.close()
+
+
+def bear_silence(environ: "WSGIEnvironment", longest_s: float) -> None:
+    """Have reading a body raise OSError after so many seconds without a byte."""
+    with suppress(KeyError):  # there is none in another server than ours
+        environ["gunicorn.socket"].settimeout(longest_s)
+
+
+def read_out(environ: "WSGIEnvironment") -> None:
+    """Read what still comes of a body after its answer was sent, and drop it.
+
+    A connection that is closed with bytes unread is reset, and the reset may overtake
+    the answer, so that who sends never learns why it was refused (RFC 9112, 9.6).
+    """
+    bear_silence(environ, LEAVING_SILENCE_S)
+    stream = Timed(environ["wsgi.input"], time.monotonic, LEAVING_S)
+    with suppress(OSError, RequestTimeout):  # the sender is gone, or slow: enough done
+        while stream.read(PIECE_BYTES):
+            pass
 
 
 def size_of(file: BinaryIO) -> int:

@@ -54,7 +54,7 @@ def test_one_of_two_workers_that_meet_has_the_text(put, database):
 
 
 def test_twilio_asking_to_slow_down_delays_this_text_and_the_round(
-    put, sender, exchange, rows
+    put, sender, exchange, rows, database
 ):
     put("one")
     put("two")
@@ -70,6 +70,8 @@ def test_twilio_asking_to_slow_down_delays_this_text_and_the_round(
     assert timedelta(seconds=1) <= one["due_at"] - before < timedelta(seconds=5)
     assert (two["attempts"], two["state"]) == (0, "queued")
     assert exchange.messages == {}
+    with database.writing() as session:  # its wait may be over on a busy machine
+        session.get(Message, one["id"]).due_at = before + timedelta(minutes=1)
     sender.send_due()
     found = {row["name"]: row["state"] for row in rows(Message)}
     assert found == {"one": "queued", "two": "sent"}
