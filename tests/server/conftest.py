@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from real_hotline import serving
 
-# The little flow whose files the tests edit lies beside the tests of calls.
-sys.path.append(str(Path(__file__).parents[1] / "calls"))
+# The little flow whose files the tests edit lies beside the tests of calls, rows and
+# links beside those of cases and uploads.
+sys.path.extend(
+    str(Path(__file__).parents[1] / beside) for beside in ("calls", "cases", "uploads")
+)
 
 
 @pytest.fixture(scope="module")
